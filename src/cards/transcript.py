@@ -1,0 +1,59 @@
+"""What a reader makes of a caption file: cues with times in integer milliseconds, and where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cards.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its own time, where the source knows it."""
+
+    text: str
+    """As in the cue's text, with the punctuation that touches it."""
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption: a piece of what was said, from one moment to another."""
+
+    text: str
+    """Verbatim, markup removed and entities decoded, runs of white space (line breaks too) as one blank;
+    stage directions and dashes stay."""
+    start_ms: int | None
+    """None where the source knows no times at all."""
+    end_ms: int | None
+    speaker: str | None = None
+    words: tuple[Word, ...] = ()
+    """Times of the single words, in order; empty where the source has none. Their texts joined with blanks
+    give `text`."""
+    line: int | None = None
+    """The line of the source file on which the cue starts, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A caption file as read: its cues in order of time and what the file says of itself."""
+
+    cues: tuple[Cue, ...]
+    path: str
+    """As the user gave it; only for messages, never part of a card's identity."""
+    format: str
+    """The id of the reader in `cards.readers.READERS`."""
+    title: str = ""
+    """The lecture's name; empty where the file does not say (the file's stem is used then)."""
+    course: str = ""
+    description: str = ""
+    language: str = "en"
+    """A BCP 47 tag."""
+    problems: tuple[Problem, ...] = ()
+    """What was repaired or left out while reading."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether the cues know their times."""
+        return any(cue.start_ms is not None for cue in self.cues)
