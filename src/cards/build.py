@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cards.card import Card, Deck, Dropped
@@ -11,6 +12,7 @@ from cards.errors import Problem
 from cards.transcript import Transcript
 
 if TYPE_CHECKING:
+    from cards.language.speech import Speech
     from cards.rules import RuleSet
 
 
@@ -54,7 +56,40 @@ def extract(
     words in another course. Raises `RuleError` when a rule asks for what the pipeline lacks and `ModelError`
     when there is no such pipeline.
     """
-    raise NotImplementedError
+    from cards.drafting.cards import draft_cards
+    from cards.drafting.identity import guid
+    from cards.language.pipeline import load_pipeline
+    from cards.language.speech import listen
+    from cards.rules import compile_rules, find_matches, load_rules
+
+    nlp = load_pipeline(model)
+    finder = compile_rules(rules if rules is not None else load_rules(), nlp)
+    cards: list[Card] = []
+    dropped: list[Dropped] = []
+    lectures: list[LectureReport] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for transcript in [transcripts] if isinstance(transcripts, Transcript) else transcripts:
+        speech = listen(transcript, nlp)
+        drafted, lost = draft_cards(speech, find_matches(finder, speech.spans))
+        for card in drafted:
+            identity = (card.kind, card.anchor)
+            cards.append(replace(card, id=guid(uid, *identity, seen[identity]), url=url))
+            seen[identity] += 1
+        dropped += lost
+        lectures.append(_report(speech))
+    return Extraction(tuple(cards), tuple(dropped), tuple(lectures))
+
+
+def _report(speech: Speech) -> LectureReport:
+    transcript = speech.transcript
+    return LectureReport(
+        title=transcript.lecture,
+        source=transcript.name,
+        sentences=len(speech.sentences),
+        set_aside=tuple(sorted(Counter(aside.kind for aside in speech.asides).items())),
+        restored_words=sum(len(speech.timeline.text[start:end].split()) for start, end in speech.restored),
+        problems=transcript.problems,
+    )
 
 
 def build_deck(cards: Sequence[Card], *, name: str = "", description: str = "") -> tuple[Deck, ...]:
@@ -62,4 +97,23 @@ def build_deck(cards: Sequence[Card], *, name: str = "", description: str = "") 
 
     Without a `name` the deck is called after the course and the lecture, as `Course::Lecture`.
     """
-    raise NotImplementedError
+    lectures = list(dict.fromkeys((card.course, card.title) for card in cards))
+    decks = []
+    for course, title in lectures:
+        if name:
+            deck = name if len(lectures) == 1 else f"{name}::{_part(title)}"
+        else:
+            deck = f"{_part(course)}::{_part(title)}" if course else _part(title)
+        decks.append(
+            Deck(
+                deck,
+                tuple(card for card in cards if (card.course, card.title) == (course, title)),
+                description,
+            )
+        )
+    return tuple(decks)
+
+
+def _part(name: str) -> str:
+    """A name as one level of a deck's name, in which `::` would make another."""
+    return " ".join(name.replace("::", " – ").split())

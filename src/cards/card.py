@@ -43,7 +43,9 @@ class Card:
     context: str = ""
     """What was said just before, where the front needs it."""
     key: str = ""
-    """What makes two cards the same card: dropped as duplicate within one deck."""
+    """What makes two cards the same card: dropped as duplicate within one lecture."""
+    anchor: str = ""
+    """The words that the identity rests on, normalised."""
     tags: tuple[str, ...] = ()
     url: str = ""
     """The recording this lecture's cards link to; empty without one."""

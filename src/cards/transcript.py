@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from cards.errors import Problem
 
@@ -57,3 +58,16 @@ class Transcript:
     def timed(self) -> bool:
         """Whether the cues know their times."""
         return any(cue.start_ms is not None for cue in self.cues)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return PurePath(self.path).name
+
+    @property
+    def lecture(self) -> str:
+        """What the lecture is called: its title, else the file's stem made readable."""
+        if self.title:
+            return self.title
+        words = self.name.split(".", 1)[0].replace("_", " ").replace("-", " ").strip()
+        return words[:1].upper() + words[1:] if words else "Transcript"

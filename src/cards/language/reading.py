@@ -1,4 +1,4 @@
-"""The reading: a transcript's text as the pipeline should see it, each character still tied to the verbatim."""
+"""The reading: a transcript as the pipeline should see it, each character still tied to the verbatim."""
 
 from __future__ import annotations
 
@@ -19,16 +19,22 @@ _SONG = re.compile(r"[♪♫♬][^♪♫♬]{0,200}[♪♫♬]|[♪♫♬]")
 _ARROWS = re.compile(r"(?:^|(?<=\s))>{2,3}(?=\s|$)")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " "})
 
-_FILLER = re.compile(r"(?P<before>,\s*)?(?<![\w'’-])(?:u+h+|u+m+|uhm|erm|hm+|mm+)(?![\w'’-])(?P<after>\s*(?:,|\.{3}|…))?", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?P<before>,\s*)?(?<![\w'’-])(?:u+h+|u+m+|uhm|erm|hm+|mm+)(?![\w'’-])(?P<after>\s*(?:,|\.{3}|…))?",
+    re.IGNORECASE,
+)
 # Words that nobody doubles on purpose; "had had", "that that", "is is", "very very", "no no" are meant.
 _STUTTERED = (
     "the|a|an|to|of|in|on|at|for|from|with|and|but|or|so|if|as|when|because|i|i'm|i'll|we|we're|we'll|you|you're|you'll|he|"
     "she|they|they're|it's|there's|that's|what's|my|your|our|their|its|this|these|those|are|was|were|can|could|would|"
     "should|will|what|how|which|who|where|let's|don't|not|be|by|into|just|also|then"
 )
-_STUTTER = re.compile(rf"(?<![\w'’-])({_STUTTERED})(?:\s*(?:,|-+|—|\.\.\.|…))?\s+(?=\1(?![\w'’-]))", re.IGNORECASE)
+_STUTTER = re.compile(
+    rf"(?<![\w'’-])({_STUTTERED})(?:\s*(?:,|-+|—|\.\.\.|…))?\s+(?=\1(?![\w'’-]))", re.IGNORECASE
+)
+_GRAM = r"(?!(?:and|or|by|after|very)\b)(?:[\w'’]+ ){1,3}(?!(?:and|or|by|after|very)\b)[\w'’]+"
 _RESTART = re.compile(
-    r"(?<![\w'’-])((?:[\w'’]+ ){1,3}(?!and\b|or\b|by\b|after\b|to\b|in\b|very\b)[\w'’]+)(?:\s*(?:,|-+|—|\.\.\.|…))? (?=\1(?![\w'’-]))",
+    rf"(?<![\w'’-])({_GRAM})(?:\s*(?:,|-+|—|\.\.\.|…))? (?=\1(?![\w'’-]))",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\s{2,}")
@@ -119,6 +125,10 @@ def _give_back_capitals(aligned: Aligned, verbatim: str, asides: list[Aside]) ->
 
     def capital(match: re.Match[str]) -> str:
         aside = ends.get(aligned.origin[match.end() - 1])
-        return match.group().upper() if aside and verbatim[aside.start :].lstrip(" ,")[:1].isupper() else match.group()
+        return (
+            match.group().upper()
+            if aside and verbatim[aside.start :].lstrip(" ,")[:1].isupper()
+            else match.group()
+        )
 
     return aligned.sub(_LOST_CAPITAL, capital)

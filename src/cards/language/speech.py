@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cards.language.aligned import Aligned
@@ -27,7 +28,7 @@ class Sentence:
     """One sentence as it was said."""
 
     text: str
-    """As read: fillers and stage directions set aside, punctuation and capitals restored where they lacked."""
+    """As read: fillers and stage directions set aside, lacking punctuation and capitals restored."""
     start: int
     """Offset of its first character in the time line's verbatim text."""
     end: int
@@ -53,7 +54,9 @@ class Speech:
     offsets: tuple[int, ...]
     """For each sentence the offset of its `Doc` in the parsed text."""
 
-    def quote(self, first: tuple[int, int, int], last: tuple[int, int, int] | None = None) -> tuple[str, int, int]:
+    def quote(
+        self, first: tuple[int, int, int], last: tuple[int, int, int] | None = None
+    ) -> tuple[str, int, int]:
         """The verbatim words, and their offsets, from one place to another.
 
         A place is (sentence, first character, past the last character), counted in the sentence's `Doc`.
@@ -83,11 +86,25 @@ def listen(transcript: Transcript, nlp: Language) -> Speech:
             spans.append(span)
             offsets.append(position)
             sentences.append(
-                Sentence(span.text, start, end, timeline.start_ms(start), timeline.end_ms(end), timeline.speaker(start))
+                Sentence(
+                    span.text,
+                    start,
+                    end,
+                    timeline.start_ms(start),
+                    timeline.end_ms(end),
+                    timeline.speaker(start),
+                )
             )
         position += len(doc.text)
     return Speech(
-        transcript, timeline, aligned, reading.asides, restored, tuple(sentences), tuple(spans), tuple(offsets)
+        transcript,
+        timeline,
+        aligned,
+        reading.asides,
+        restored,
+        tuple(sentences),
+        tuple(spans),
+        tuple(offsets),
     )
 
 
@@ -205,7 +222,7 @@ def _gaps(aligned: Aligned, timeline: Timeline, words: Sequence[tuple[int, int]]
     if not timeline.stretches:
         return None
     gaps: list[int] = []
-    for (_, end), (following, _) in zip(words, words[1:], strict=False):
+    for (_, end), (following, _) in pairwise(words):
         until = timeline.start_ms(aligned.origin[following]) or 0
         gaps.append(max(until - (timeline.end_ms(aligned.origin[end - 1] + 1) or 0), 0))
     return [*gaps, 0]

@@ -1,0 +1,1 @@
+"""The drafting room: a match becomes a card that a stranger can answer."""

@@ -1,0 +1,98 @@
+"""From matches to cards: each match is drafted, given its quote and time, and has to hold its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from cards.card import Card, Dropped
+from cards.drafting.choose import Candidate, choose, drop
+from cards.drafting.definition import draft_definition
+from cards.drafting.draft import Draft, Found, Refusal
+from cards.drafting.identity import anchor
+from cards.drafting.templated import draft_from_template
+from cards.drafting.tip import draft_tip
+
+if TYPE_CHECKING:
+    from cards.language.speech import Speech
+    from cards.rules import Match
+
+Drafter = Callable[[Found], Draft | Refusal]
+
+DRAFTERS: Mapping[str, Drafter] = {"definition": draft_definition, "tip": draft_tip}
+"""How a kind is drafted when its rule brings no templates; other kinds are treated as advice is."""
+
+
+def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], list[Dropped]]:
+    """Make the cards of one transcript, in order of time, and say what became of the other matches.
+
+    The cards have no `id` yet: that depends on what else is in the deck.
+    """
+    candidates: list[Candidate] = []
+    dropped: list[Dropped] = []
+    for match in matches:
+        found = Found(match, speech)
+        draft = _draft(found)
+        quote, start, end = _quote(found)
+        card = _card(found, draft if isinstance(draft, Draft) else None, quote, start, end)
+        if isinstance(draft, Refusal):
+            dropped.append(drop(card, draft.reason))
+        else:
+            candidates.append(Candidate(card, start, end))
+    kept, lost = choose(candidates)
+    return kept, dropped + lost
+
+
+def _draft(found: Found) -> Draft | Refusal:
+    if found.match.rule.card is not None:
+        return draft_from_template(found)
+    return DRAFTERS.get(found.match.rule.kind, draft_tip)(found)
+
+
+def _quote(found: Found) -> tuple[str, int, int]:
+    speech, match = found.speech, found.match
+    first, last = speech.spans[match.first], speech.spans[match.last]
+    return speech.quote(
+        (match.first, first.start_char, first.end_char), (match.last, last.start_char, last.end_char)
+    )
+
+
+def _card(found: Found, draft: Draft | None, quote: str, start: int, end: int) -> Card:
+    rule, transcript, timeline = found.match.rule, found.speech.transcript, found.speech.timeline
+    said = draft or Draft("basic", "", "", confidence=0)
+    key = anchor(said.term) if said.term else anchor(quote)
+    return Card(
+        id="",
+        kind=rule.kind,
+        rule=rule.id,
+        score=round(rule.score * said.confidence, 3),
+        note=said.note,
+        front=said.front,
+        back=said.back,
+        text=said.text,
+        term=said.term,
+        context=said.context,
+        quote=quote,
+        start_ms=timeline.start_ms(start),
+        end_ms=timeline.end_ms(end),
+        source=transcript.name,
+        title=transcript.lecture,
+        course=transcript.course,
+        key=key,
+        anchor=f"{anchor(said.term)}: {anchor(quote)}" if said.term else anchor(quote),
+        tags=tuple(
+            dict.fromkeys(
+                tag for tag in (*_places(transcript.course, transcript.lecture), rule.kind, *rule.tags) if tag
+            )
+        ),
+    )
+
+
+def _places(*names: str) -> Iterable[str]:
+    for name in names:
+        yield _tag(name)
+
+
+def _tag(name: str) -> str:
+    return re.sub(r"[^\w:]+", "-", name.casefold()).strip("-")

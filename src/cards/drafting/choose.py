@@ -1,0 +1,58 @@
+"""Which of several drafts stay: one card a passage, one card a key, each loss with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cards.card import Card, Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A card with its place in the transcript."""
+
+    card: Card
+    start: int
+    """Offsets of the quote in the time line's text."""
+    end: int
+
+
+def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
+    """Resolve overlaps and duplicates within one transcript.
+
+    Among cards of one kind whose quotes overlap, the higher score stays, then the longer quote, then the
+    earlier. Among cards with the same key the first in time stays.
+    """
+    ranked = sorted(candidates, key=lambda c: (-c.card.score, -(c.end - c.start), c.start))
+    kept: list[Candidate] = []
+    dropped: list[Dropped] = []
+    for candidate in ranked:
+        rival = next((other for other in kept if _overlap(candidate, other)), None)
+        if rival is None:
+            kept.append(candidate)
+        else:
+            dropped.append(drop(candidate.card, f"same words as {rival.card.rule}"))
+    kept.sort(key=lambda c: (c.start, c.end))
+    first: dict[tuple[str, str], Card] = {}
+    cards: list[Card] = []
+    for candidate in kept:
+        card = candidate.card
+        earlier = first.setdefault((card.kind, card.key), card)
+        if earlier is card:
+            cards.append(card)
+        else:
+            dropped.append(drop(card, f"the same as the card of {earlier.rule} before"))
+    return cards, dropped
+
+
+def drop(card: Card, reason: str) -> Dropped:
+    """The note of a card that was not kept."""
+    return Dropped(card.kind, card.rule, card.quote, card.start_ms, reason)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    if one.card.kind != other.card.kind:
+        return False
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > 0.5 * min(one.end - one.start, other.end - other.start)

@@ -1,0 +1,65 @@
+"""Which words on a card point to something that the card does not show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+POINTERS = frozenset(
+    (
+        "it",
+        "this",
+        "that",
+        "they",
+        "them",
+        "these",
+        "those",
+        "he",
+        "she",
+        "him",
+        "her",
+        "its",
+        "their",
+        "here",
+        "there",
+        "one",
+        "ones",
+    )
+)
+_EMPTY_SUBJECT = frozenset(("expl", "cop", "mark", "det", "cc", "advmod"))
+
+
+def dangling(tokens: Iterable[Token]) -> list[Token]:
+    """The pronouns without anything before them, among the same tokens, that they could stand for.
+
+    "there" in "there is" and "it" in "it is useful to" stand for nothing, "that" as a conjunction or a
+    relative neither.
+    """
+    found: list[Token] = []
+    nouns = 0
+    for token in tokens:
+        word = token.lower_
+        if word in POINTERS and _points(token) and not nouns:
+            found.append(token)
+        if token.pos_ in ("NOUN", "PROPN"):
+            nouns += 1
+    return found
+
+
+def _points(token: Token) -> bool:
+    word = token.lower_
+    if token.dep_ in _EMPTY_SUBJECT and word in ("it", "there", "that"):
+        return False
+    if word == "that" and (token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType")):
+        return False
+    if word in ("this", "that", "these", "those") and token.pos_ == "DET":
+        return True
+    if word == "it" and any(
+        child.dep_ in ("csubj", "ccomp", "xcomp", "advcl") for child in token.head.children
+    ):
+        return False
+    return not (word in ("one", "ones", "here", "there") and token.pos_ not in ("PRON", "ADV"))

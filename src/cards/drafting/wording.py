@@ -1,0 +1,83 @@
+"""From a span of speech to words fit for a card: clean text that still knows which token is where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.language.aligned import Aligned
+from cards.text import capitalise_first
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_PARENTHETIC = re.compile(
+    r"(?<![\w'])(?:,\s*|\.\.\.\s*|-\s+|—\s*)?(?:you know|i mean|i don't know|like i said|as i said|as i mentioned|"
+    r"as we said|by the way|if you will|so to speak|let's say|i guess|of course|as you know|as we know|right|okay|"
+    r"sort of|kind of)\s*,\s*",
+    re.IGNORECASE,
+)
+_BLANKS = re.compile(r"\s+")
+_EDGES = " ,;:-–—"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Clean text of a span, tied to the characters of the span's text."""
+
+    aligned: Aligned
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The clean words, without capital or full stop added."""
+        return self.aligned.text
+
+    def find(self, part: Span) -> tuple[int, int] | None:
+        """Where the tokens of `part` stand in the clean text; None where they were cleaned away."""
+        first = part.start_char - self.span.start_char
+        last = part.end_char - self.span.start_char
+        inside = [i for i, origin in enumerate(self.aligned.origin) if first <= origin < last]
+        return (inside[0], inside[-1] + 1) if inside else None
+
+
+def clean(span: Span) -> Words:
+    """Take the parentheses of talking ("you know, ") and needless blanks out of a span."""
+    aligned = Aligned.of(span.text)
+    aligned = (
+        aligned.sub(_PARENTHETIC, " ").sub(_BLANKS, " ").sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
+    )
+    return Words(aligned, span)
+
+
+def phrase(span: Span) -> str:
+    """The clean words of a span, to stand inside a sentence: no opening capital, no closing point."""
+    text = clean(span).text.rstrip(" .?!,;:")
+    return decapitalise(text, span[0]) if text else ""
+
+
+def sentence(text: str) -> str:
+    """Words as a sentence of their own: a capital first, a full stop last."""
+    text = text.strip(_EDGES)
+    if not text:
+        return ""
+    text = capitalise_first(text)
+    bare = text.rstrip("\"')")
+    return text if bare.endswith((".", "?", "!", "…")) else text + "."
+
+
+def decapitalise(text: str, first: Token) -> str:
+    """Lower the first letter unless it belongs to a name, an acronym or "I"."""
+    word = text.split(maxsplit=1)[0] if text else ""
+    if not word or not first.is_sent_start or first.pos_ == "PROPN" or word[1:] != word[1:].lower():
+        return text
+    if word in ("I", "I'm", "I'll", "I've", "I'd"):
+        return text
+    return text[0].lower() + text[1:]
+
+
+def is_plural(span: Span) -> bool:
+    """Whether a noun phrase takes "are"."""
+    root = span.root
+    return "Plur" in root.morph.get("Number") or any(child.dep_ == "conj" for child in root.children)
