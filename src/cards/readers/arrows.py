@@ -1,0 +1,125 @@
+"""The blocks that SubRip and WebVTT share: a line `START --> END`, then lines of text up to a blank one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cards.readers.base import Report, excerpt
+from cards.readers.clock import CLOCK, parse_clock
+
+_ARROW = re.compile(
+    rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
+    r"(?P<rest>.*)"
+)
+_SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*\s*)*")
+_CAPITAL_LINE = re.compile(r"(?:>{2,3}\s*)?[A-Z][A-Z0-9 .,'’&()-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One timed block as it stands in the file."""
+
+    line: int
+    """Of the arrow, counted from 1."""
+    start: str
+    end: str
+    start_ms: int | None
+    end_ms: int | None
+    index: str
+    """What stands on the line above the arrow, empty without one."""
+    lines: tuple[str, ...]
+    """The text, markup and all."""
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the first line of text is nothing but a speaker's name in capitals."""
+        first = next((line.strip() for line in self.lines if line.strip()), "")
+        return _CAPITAL_LINE.fullmatch(first.replace("&gt;", ">")) is not None
+
+
+def arrow(line: str) -> re.Match[str] | None:
+    """The parts of an arrow line: index, start, end, rest; None for any other line."""
+    if (">" not in line and "→" not in line) or len(line) > 500:
+        return None
+    return _ARROW.fullmatch(line)
+
+
+def blocks(
+    lines: Sequence[str], report: Report, *, named: bool, skip: re.Pattern[str] | None = None
+) -> tuple[tuple[str, ...], list[Block]]:
+    """What stands above the first block, and the blocks.
+
+    `named` says that any line may stand as a name above an arrow, as in WebVTT, not only a number. Paragraphs
+    that match `skip` are left out without a word. Text after a blank line belongs to the block above and is
+    reported.
+    """
+    arrows = [(place, match) for place, line in enumerate(lines) if (match := arrow(line))]
+    if not arrows:
+        return tuple(lines), []
+    starts = [place - _index_lines(lines, place, named) for place, _ in arrows]
+    found = []
+    for number, (place, match) in enumerate(arrows):
+        upto = starts[number + 1] if number + 1 < len(arrows) else len(lines)
+        text = list(_text(lines, place + 1, upto, report, skip))
+        rest = match["rest"]
+        if not _SETTINGS.fullmatch(rest):
+            report.note(
+                "text-beside-times", f"text on the line of the times, “{excerpt(rest)}”; kept", place + 1
+            )
+            text.insert(0, rest)
+        end = match["end"] or ""
+        found.append(
+            Block(
+                line=place + 1,
+                start=match["start"],
+                end=end,
+                start_ms=parse_clock(match["start"]),
+                end_ms=parse_clock(end),
+                index=match["index"] or (lines[place - 1].strip() if starts[number] < place else ""),
+                lines=tuple(text),
+            )
+        )
+    return tuple(lines[: starts[0]]), found
+
+
+def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
+    """How many lines above the arrow at `place` belong to it: one or none."""
+    if place == 0:
+        return 0
+    above = lines[place - 1].strip()
+    if above.isdecimal():
+        return 1
+    if named and above and (place == 1 or not lines[place - 2].strip()) and not arrow(above):
+        return 0 if above.startswith("WEBVTT") else 1
+    return 0
+
+
+def _text(
+    lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
+) -> Iterator[str]:
+    """The text of a block from its paragraphs; only a line without any character parts them."""
+    paragraph: list[tuple[int, str]] = []
+    paragraphs: list[list[tuple[int, str]]] = [paragraph]
+    for place in range(first, upto):
+        if lines[place] == "":
+            if paragraph or place == first:
+                paragraph = []
+                paragraphs.append(paragraph)
+        else:
+            paragraph.append((place, lines[place]))
+    for number, group in enumerate(paragraphs):
+        text = "\n".join(line for _, line in group)
+        if not text.strip():
+            yield from (line for _, line in group)
+        elif number and skip is not None and skip.match(text):
+            continue
+        elif number and text.strip().isdecimal() and len(group) == 1:
+            report.note(
+                "no-times", f"a number {text.strip()} without times or text, left out", group[0][0] + 1
+            )
+        else:
+            if number:
+                report.note("blank-line", "a blank line inside a caption, joined", group[0][0])
+            yield from (line for _, line in group)

@@ -1,0 +1,58 @@
+"""Caption text made plain: markup, entities and invisible marks out, white space to single blanks."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = re.compile(
+    r"</?(?:i|b|u|s|em|strong|font|span|c|v|lang|ruby|rt|rp|br|p|div|small|big|tt|a|center)"
+    r"(?:[.\s][^<>]*)?\s*/?>|<\d{1,4}:[\d:.,]+>",
+    re.IGNORECASE,
+)
+_OVERRIDE = re.compile(r"\{\\[^{}]*\}")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]"
+)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, line breaks too, as one blank."""
+    return " ".join(text.split())
+
+
+def without_tags(text: str) -> str:
+    """The text without the markup tags that captions use; other angle brackets stay."""
+    return _TAG.sub(_tag_to_text, text) if "<" in text else text
+
+
+def _tag_to_text(match: re.Match[str]) -> str:
+    return "\n" if match[0].lower().startswith(("<br", "<p", "</p", "<div", "</div")) else ""
+
+
+def without_overrides(text: str) -> str:
+    r"""The text without SubStation codes: `{\an8}` goes, `\h` becomes a blank, `\N` a line break."""
+    if "\\" not in text:
+        return text
+    return _OVERRIDE.sub("", text).replace("\\h", " ").replace("\\N", "\n")
+
+
+def unescaped(text: str) -> str:
+    """The text with HTML entities decoded, also those that were escaped twice."""
+    if "&" not in text:
+        return text
+    for _ in range(2):
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return text
+
+
+def without_invisible(text: str) -> str:
+    """The text without soft hyphens, direction marks, zero-width spaces and control characters."""
+    return _INVISIBLE.sub("", text)
+
+
+def plain(text: str) -> str:
+    """A caption of a format with markup as plain text on one line."""
+    return one_line(without_invisible(unescaped(without_tags(text))))

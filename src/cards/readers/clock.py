@@ -1,0 +1,54 @@
+"""Times as caption files write them, to and from integer milliseconds."""
+
+from __future__ import annotations
+
+import math
+import re
+
+CLOCK = r"(?:\d{1,4}\s?:\s?)?\d{1,4}\s?:\s?\d{1,2}(?:\s?[.,:]\s?\d{1,9})?"
+"""A pattern for `1:02:03.456`, `02:03,456` and `2:03`, without groups."""
+
+_PARTS = re.compile(
+    r"\s*(?P<sign>-)?\s*(?:(?P<hours>\d{1,4})\s?:\s?)?(?P<minutes>\d{1,4})\s?:\s?(?P<seconds>\d{1,2})"
+    r"(?:\s?[.,:]\s?(?P<fraction>\d{1,9}))?\s*"
+)
+
+HOUR_MS = 3_600_000
+LATEST_MS = 99 * HOUR_MS
+"""Nothing said begins later than this; subtitle editors write 99:59:59 for "until the end"."""
+
+
+def parse_clock(text: str) -> int | None:
+    """Milliseconds of a clock time such as `1:02:03.456`; None if it is not one."""
+    match = _PARTS.fullmatch(text)
+    if match is None:
+        return None
+    fraction = ((match["fraction"] or "") + "000")[:3]
+    whole = int(match["hours"] or 0) * 3600 + int(match["minutes"]) * 60 + int(match["seconds"])
+    ms = whole * 1000 + int(fraction)
+    return -ms if match["sign"] else ms
+
+
+def parse_seconds(value: object, unit_ms: int = 1000) -> int | None:
+    """Milliseconds of a JSON number or numeric text (`12.3`, `"12.3"`, `"12.3s"`), counted in `unit_ms`."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value.strip().removesuffix("s"))
+        except ValueError:
+            return None
+    if not isinstance(value, (int, float)):
+        return None
+    try:
+        ms = float(value) * unit_ms
+    except OverflowError:
+        return None
+    return round(ms) if math.isfinite(ms) and abs(ms) < 1e12 else None
+
+
+def format_clock(ms: int) -> str:
+    """`1:02:03.456`, for messages."""
+    sign, ms = ("-", -ms) if ms < 0 else ("", ms)
+    seconds, fraction = divmod(ms, 1000)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{fraction:03}"

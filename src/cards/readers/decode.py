@@ -1,0 +1,110 @@
+"""Bytes of a file to text: byte order marks, UTF-8, UTF-16, Windows code pages; binary files are refused."""
+
+from __future__ import annotations
+
+import codecs
+
+from cards.errors import Place, Problem
+from cards.readers.base import Source, refusal
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; an hour of captions has about a tenth of a megabyte, with times for every word one or two."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, path: str) -> Source:
+    """The text of a file.
+
+    Raises:
+        InputError: The file is empty, too large or not text.
+    """
+    if len(data) > LARGEST:
+        raise too_large(path)
+    if not data.strip(b" \t\r\n\0"):
+        raise refusal(path, "empty", "the file is empty, expected a transcript")
+    problems: list[Problem] = []
+    text = _marked(data, problems, path)
+    if text is None:
+        text = _unmarked(data, problems, path)
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise refusal(path, "empty", "the file is empty, expected a transcript")
+    return Source(text, path, tuple(problems))
+
+
+def too_large(path: str) -> Exception:
+    """The refusal for a file over the limit."""
+    return refusal(
+        path,
+        "too-large",
+        f"more than {LARGEST // 1024 // 1024} MB, expected the transcript of one talk",
+        hint="split it, or give the caption file itself",
+    )
+
+
+def _marked(data: bytes, problems: list[Problem], path: str) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            body = data[len(mark) :]
+            try:
+                return body.decode(encoding)
+            except UnicodeDecodeError as error:
+                _note(problems, path, body, error.start, f"not valid {encoding.upper()}; replaced by \ufffd")
+                return body.decode(encoding, errors="replace")
+    return None
+
+
+def _unmarked(data: bytes, problems: list[Problem], path: str) -> str:
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return wide
+    if _is_binary(data):
+        raise refusal(
+            path,
+            "binary",
+            "a binary file, expected a transcript as text",
+            hint="export the captions or subtitles as SubRip (.srt) or WebVTT (.vtt)",
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+            _note(problems, path, data, error.start, "the file ends in the middle of a character; left out")
+            return data[: error.start].decode("utf-8")
+        _note(problems, path, data, error.start, "not UTF-8; read as Windows-1252")
+        return data.decode("cp1252", errors="replace")
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of Latin text, digits and line ends is zero."""
+    head = data[:2000]
+    if len(head) < 8 or b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) < len(head) / 8 or min(even, odd) > len(head) / 100:
+        return None
+    try:
+        return data[: len(data) // 2 * 2].decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_binary(data: bytes) -> bool:
+    head = data[:65536]
+    controls = sum(
+        head.count(byte) for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b\x1c\x1d\x1e\x1f"
+    )
+    return b"\0" in head or controls > len(head) / 50
+
+
+def _note(problems: list[Problem], path: str, data: bytes, offset: int, message: str) -> None:
+    line = data.count(b"\n", 0, offset) + 1
+    problems.append(Problem(Place(path, line), "encoding", message))

@@ -1,0 +1,96 @@
+"""SubRip (.srt): a number, `00:00:01,000 --> 00:00:02,500`, text, a blank line.
+
+There is no standard; https://matroska.org/technical/subtitles.html#srt-subtitles describes what players read.
+Beyond pysubs2: the text between two numbers is kept whole, every repair is told, rolling lines are kept once.
+"""
+
+from __future__ import annotations
+
+from cards.readers.arrows import Block, arrow, blocks
+from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
+from cards.readers.clean import plain, without_overrides
+from cards.readers.rolling import new_lines
+from cards.readers.tidy import transcript
+from cards.transcript import Cue, Transcript
+
+
+def sniff(source: Source) -> bool:
+    """Whether there is an arrow between two times, and no WebVTT header."""
+    return any(arrow(line) for line in source.head.splitlines())
+
+
+def read(source: Source) -> Transcript:
+    """Raises InputError if there is no line with an arrow between two times."""
+    report = Report(source.path)
+    lines = tuple(line if line.strip() else "" for line in source.lines)
+    above, found = blocks(lines, report, named=False)
+    if not found:
+        first = next((number for number, line in enumerate(lines, 1) if line), 1)
+        raise refusal(
+            source.path,
+            "not-srt",
+            f"expected a line like 00:00:01,000 --> 00:00:02,500, found “{excerpt(lines[first - 1])}”",
+            line=first,
+        )
+    page = [number for number, line in enumerate(above, 1) if line]
+    if page:
+        report.note(
+            "page-text", f"{len(page)} line{'s' * (len(page) > 1)} above the first caption, left out", page[0]
+        )
+    _report_numbers(found, report)
+    for block in found:
+        _report_times(block, report)
+    rolled = new_lines([block.lines for block in found])
+    if rolled is not None:
+        report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)
+    cues = []
+    for place, block in enumerate(found):
+        text = "\n".join(block.lines if rolled is None else rolled[place])
+        clean = plain(without_overrides(text))
+        if clean or rolled is None:
+            cues.append(Cue(clean, block.start_ms, block.end_ms, line=block.line))
+    labelled = frozenset(block.line for block in found if block.labelled)
+    return transcript(source, READER.id, cues, report, labelled_lines=labelled)
+
+
+def _report_numbers(found: list[Block], report: Report) -> None:
+    before: int | None = None
+    for block in found:
+        if not block.index.isdecimal():
+            report.tally("no-index", "a caption without a number", block.line)
+            continue
+        number = int(block.index[:18])
+        if before is not None and number != before + 1:
+            report.note("index", f"number {number} after {before}; numbers are not used", block.line - 1)
+        before = number
+
+
+def _report_times(block: Block, report: Report) -> None:
+    for time in (block.start, block.end):
+        if "." in time:
+            report.tally("dot-for-comma", "a dot for the comma before the milliseconds", block.line)
+        if time.count(":") - (time.rstrip("0123456789 ").endswith(":") and time.count(":") > 2) < 2:
+            report.tally("missing-hours", "a time without hours", block.line)
+    if not block.end:
+        report.note("no-end", "no end after the arrow, it is estimated", block.line)
+
+
+READER = Reader(
+    id="srt",
+    title="SubRip",
+    suffixes=(".srt",),
+    known_by="lines `00:00:01,000 --> 00:00:02,500` without a `WEBVTT` header",
+    sniff=sniff,
+    read=read,
+    carries=Carries(speakers=True),
+    sample="""\
+1
+00:00:00,500 --> 00:00:03,200
+Open the hive on a warm day.
+
+2
+00:00:03,200 --> 00:00:07,400
+A brood frame is a frame
+in which the queen lays her eggs.
+""",
+)

@@ -1,0 +1,105 @@
+"""Finding transcript files, opening them, and refusing what is none with one clear message."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards.errors import InputError
+from cards.readers import find_sources, read_bytes, read_transcript
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\ncafé\n"
+
+
+def refused(data: bytes, path: str = "talk.srt") -> str:
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, path)
+    assert len(caught.value.problems) == 1
+    return str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read_transcript(tmp_path / "none.srt")
+    with pytest.raises(InputError, match="a folder, expected a transcript file"):
+        read_transcript(tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \r\n", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_file_is_refused(data):
+    assert "talk.srt: the file is empty" in refused(data)
+
+
+def test_a_binary_file_is_refused():
+    assert "a binary file" in refused(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0" * 40)
+
+
+def test_what_is_no_transcript_is_refused_with_its_beginning():
+    assert "talk.py:1: not a transcript, it begins “import os”" in refused(b"import os\n", "talk.py")
+
+
+def test_the_suffix_says_what_was_expected():
+    message = refused(b"\n\nDear Sir,\n")
+    assert message.startswith(
+        "talk.srt:3: expected a line like 00:00:01,000 --> 00:00:02,500, found “Dear Sir,”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code"), [("utf-8-sig", ()), ("utf-16", ()), ("utf-16-le", ()), ("cp1252", ("encoding",))]
+)
+def test_encodings(encoding, code):
+    transcript = read_bytes(SRT.encode(encoding), "talk.srt")
+    assert transcript.cues[0].text == "café"
+    assert tuple(problem.code for problem in transcript.problems) == code
+
+
+def test_a_format_can_be_given_and_an_unknown_one_is_refused():
+    assert read_bytes(SRT.encode(), "-", format="vtt").format == "vtt"
+    with pytest.raises(InputError, match="no format 'doc'; known are: wikilearn"):
+        read_bytes(SRT.encode(), "-", format="doc")
+
+
+class TestFindSources:
+    @pytest.fixture
+    def course(self, tmp_path, monkeypatch):
+        for name in [
+            "w/l10.srt",
+            "w/l9.vtt",
+            "w/more/a.SRT",
+            "w/.hidden/b.srt",
+            "w/.c.srt",
+            "w/notes.pdf",
+            "other.x",
+        ]:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(SRT)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    def names(self, *sources):
+        return [path.as_posix() for path in find_sources(sources)]
+
+    def test_a_folder_stands_for_its_transcripts_in_natural_order(self, course):
+        assert self.names("w") == ["w/l9.vtt", "w/l10.srt", "w/more/a.SRT"]
+
+    def test_a_file_is_taken_whatever_its_suffix_and_only_once(self, course):
+        assert self.names("other.x", "w/l9.vtt", "w") == ["other.x", "w/l9.vtt", "w/l10.srt", "w/more/a.SRT"]
+
+    def test_a_pattern_the_shell_left_alone(self, course):
+        assert self.names("w/l*.*") == ["w/l9.vtt", "w/l10.srt"]
+        assert self.names("**/*.SRT") == ["w/more/a.SRT"]
+
+    def test_a_file_whose_name_looks_like_a_pattern(self, course):
+        (course / "[1] start.srt").write_text(SRT)
+        assert self.names("[1] start.srt") == ["[1] start.srt"]
+
+    def test_all_that_names_nothing_is_told_at_once(self, course):
+        (course / "empty").mkdir()
+        with pytest.raises(InputError) as caught:
+            find_sources(["none.srt", "w/l9.vtt", "empty", "*.ass"])
+        assert [(problem.place.path, problem.message) for problem in caught.value.problems] == [
+            ("none.srt", "no such file or folder"),
+            ("empty", "no transcript in this folder"),
+            ("*.ass", "no file matches this pattern"),
+        ]
