@@ -1,0 +1,120 @@
+"""`cards build`: transcripts in, an Anki package out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cards.cli.console import Console, Quiet, Verbose
+from cards.cli.extract import Rules, exit_code, find_cards
+from cards.cli.sources import STANDARD_INPUT, Format, Gathered, Model, Sources
+from cards.cli.summary import summary
+from cards.errors import ExitCode, OutputError, Place, Problem
+
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_PACKED = {".gz", ".xz", ".bz2", ".zip"}
+
+
+def build_command(
+    context: typer.Context,
+    sources: Sources,
+    rules: Rules = [],  # noqa: B006
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT.apkg", help="Where to write; else here, named after the source."
+        ),
+    ] = None,
+    deck: Annotated[
+        str,
+        typer.Option(
+            "--deck", metavar="NAME", help="The deck's name; :: makes subdecks.", show_default=False
+        ),
+    ] = "",
+    url: Annotated[
+        str,
+        typer.Option("--url", metavar="URL", help="The recording that cards link to.", show_default=False),
+    ] = "",
+    from_: Format = None,
+    model: Model = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Make an Anki package of transcripts.
+
+    Its path is printed on stdout, all else on stderr.
+    """
+    console = Console.of(context, quiet, verbose)
+    code = build(sources, console, rules=rules, output=output, deck=deck, url=url, format=from_, model=model)
+    raise typer.Exit(code)
+
+
+def build(
+    sources: Sequence[str],
+    console: Console,
+    *,
+    rules: Sequence[str] = (),
+    output: Path | None = None,
+    deck: str = "",
+    url: str = "",
+    format: str | None = None,
+    model: str | None = None,
+) -> ExitCode:
+    """Read, draft, package and tell; what was at the output before stays when no card comes out."""
+    from cards.build import build_deck
+    from cards.exporters.apkg import check_path, write_apkg
+
+    target = _target(output, sources, deck)
+    check_path(target)
+    gathered, extraction = find_cards(sources, console, rules=rules, format=format, model=model, url=url)
+    _spare_inputs(target, gathered, rules)
+    if extraction.cards:
+        console.progress(f"writing {target}")
+        write_apkg(build_deck(extraction.cards, name=deck), target)
+        console.clear()
+        typer.echo(str(target))
+    for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
+        console.say(line)
+    if not extraction.cards and gathered.transcripts:
+        more = "`cards extract --dropped` shows what nearly became one"
+        console.warn("warning", f"no card came out, so {target} was not written; {more}")
+    return exit_code(gathered, extraction)
+
+
+def _target(output: Path | None, sources: Sequence[str], deck: str) -> Path:
+    """Where the package goes; in a folder given as output, or here, under a name taken from the sources."""
+    if output is not None and not output.is_dir():
+        return output
+    name = _UNFIT.sub(" - ", _name(sources, deck)).strip(" .-") or "deck"
+    return (output or Path()) / f"{name}.apkg"
+
+
+def _name(sources: Sequence[str], deck: str) -> str:
+    """A single file's stem; for more than one file the deck's name, else that of the folder they share."""
+    source = Path(sources[0])
+    alone = len(sources) == 1
+    if alone and sources[0] != STANDARD_INPUT and not source.is_dir() and "*" not in source.name:
+        unpacked = source.with_suffix("") if source.suffix.lower() in _PACKED else source
+        return unpacked.stem
+    if deck:
+        return deck.replace("::", " - ")
+    if alone and source.is_dir():
+        return source.resolve().name
+    parents = {Path(name).resolve().parent for name in sources if name != STANDARD_INPUT}
+    return parents.pop().name if len(parents) == 1 and "*" not in str(parents) else ""
+
+
+def _spare_inputs(target: Path, gathered: Gathered, rules: Sequence[str]) -> None:
+    """Refuse to write over what was read."""
+    if not target.exists():
+        return
+    for path in [*(transcript.path for transcript in gathered.transcripts), *rules]:
+        if Path(path).exists() and target.samefile(path):
+            place = Place(str(target))
+            raise OutputError(
+                Problem(place, "output", "this file is an input", "choose another place with -o")
+            )

@@ -1,0 +1,144 @@
+"""`cards rules`: list the rules there are, check a rule file, run the examples in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cards.cli.console import Console, Quiet, Verbose
+from cards.cli.extract import Layout, LayoutOption, Rules
+from cards.cli.sources import Model
+from cards.cli.table import table
+from cards.errors import ExitCode
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Span
+
+    from cards.rules import ExampleResult, Rule, RuleSet
+
+rules_app = typer.Typer(
+    name="rules",
+    help="List, check and test rules.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+RULE_FIELDS = ("id", "kind", "score", "pack", "status", "title")
+
+Files = Annotated[list[str], typer.Argument(metavar="RULES.yaml", help="Rule files.", show_default=False)]
+MaybeFiles = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RULES.yaml]", help="Rule files; the built-in packs without.", show_default=False
+    ),
+]
+
+
+@rules_app.command("list")
+def list_command(
+    context: typer.Context,
+    rules: Rules = [],  # noqa: B006
+    format: LayoutOption = Layout.TABLE,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """List the rules, also those that are off."""
+    from cards.rules import load_rules
+
+    console = Console.of(context, quiet, verbose)
+    chosen = load_rules(rules)
+    off = {rule.id for rule in chosen.off}
+    rows = [_row(rule, rule.id in off) for rule in (*chosen.rules, *chosen.off)]
+    if format is Layout.JSONL:
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        cells = [
+            [f"{value:.2f}" if key == "score" else str(value) for key, value in row.items()] for row in rows
+        ]
+        typer.echo(table([key.upper() for key in RULE_FIELDS], cells, wide=1))
+    console.say(f"{len(chosen.rules)} rules are on, {len(off)} off, in {len(chosen.packs)} packs")
+
+
+@rules_app.command("check", no_args_is_help=True)
+def check_command(
+    context: typer.Context, files: Files, model: Model = None, quiet: Quiet = False, verbose: Verbose = 0
+) -> None:
+    """Check rule files without running them.
+
+    All problems of all files are told, each with its line and column; also what the pipeline does not know.
+    """
+    from cards.language.pipeline import load_pipeline
+    from cards.rules import compile_rules, load_rules
+
+    console = Console.of(context, quiet, verbose)
+    chosen = load_rules(files)
+    compile_rules(chosen, load_pipeline(model))
+    for warning in chosen.warnings:
+        console.warn("warning", str(warning))
+    for pack in chosen.packs:
+        if not pack.builtin:
+            console.say(f"{pack.path}: {len(pack.rules)} rules, all valid")
+
+
+@rules_app.command("test")
+def examples_command(
+    context: typer.Context,
+    files: MaybeFiles = None,
+    model: Model = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Run the examples in rule files, or in the built-in packs.
+
+    Each example that fails is shown with what was expected and what came; the exit code is 3 then.
+    """
+    from cards.language.pipeline import load_pipeline
+    from cards.rules import load_rules
+
+    console = Console.of(context, quiet, verbose)
+    chosen = load_rules(files or [])
+    own = tuple(rule for pack in chosen.packs if pack.builtin is not bool(files) for rule in pack.rules)
+    results = run_examples(replace(chosen, rules=own), load_pipeline(model))
+    failed = [result for result in results if not result.ok]
+    for result in failed:
+        typer.echo(_told(result))
+    console.say(f"{len(results)} examples of {len(own)} rules, {len(failed)} failed")
+    raise typer.Exit(ExitCode.EXAMPLE_FAILED if failed else ExitCode.FINE)
+
+
+def run_examples(rules: RuleSet, nlp: Language) -> Sequence[ExampleResult]:
+    """Run the examples of rules as a transcript's sentences would be run."""
+    from cards.language.speech import listen
+    from cards.rules import check_examples, compile_rules
+    from cards.transcript import Cue, Transcript
+
+    def read(text: str) -> Sequence[Span]:
+        return listen(Transcript((Cue(text, None, None),), "example", "text"), nlp).spans
+
+    return check_examples(compile_rules(rules, nlp), read)
+
+
+def _row(rule: Rule, off: bool) -> dict[str, object]:
+    row = {field: getattr(rule, field) for field in RULE_FIELDS}
+    return row | {"status": "off"} if off and rule.status == "stable" else row
+
+
+def _told(result: ExampleResult) -> str:
+    lines = [
+        f"{result.example.origin.place}: {result.rule.id}: {result.message}",
+        f"    {result.example.text}",
+    ]
+    for name, value in result.expected.items():
+        if result.got.get(name) != value:
+            lines += [
+                f"    {name}: expected {value!r}",
+                f"    {' ' * len(name)}  got      {result.got.get(name)!r}",
+            ]
+    return "\n".join(lines)
