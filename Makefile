@@ -1,0 +1,41 @@
+# `make demo` builds the sample course, `make test` runs every check; both make their own environment in $(VENV).
+VENV ?= .venv
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+COURSE := decks/community-garden
+DECK := $(COURSE).apkg
+IN := $(VENV)/bin
+
+.PHONY: help demo test bench clean
+
+help:
+	@echo 'make demo   build the sample course as $(DECK)'
+	@echo 'make test   lint, types and tests'
+	@echo 'make bench  where the time of a build goes'
+	@echo 'make clean  remove the environment and what was built'
+
+demo: $(VENV)/installed
+	$(IN)/cards build $(COURSE) --deck 'Starting a Community Garden' -o $(DECK)
+	@echo 'Import it in Anki: File > Import > $(DECK)'
+
+test: $(VENV)/developed
+	$(IN)/ruff check .
+	$(IN)/mypy
+	$(IN)/pytest
+
+bench: $(VENV)/installed
+	$(IN)/python benchmarks/cold_build.py
+
+$(VENV)/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed; try make PYTHON=/path/to/python'; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	$(IN)/python -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(IN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist $(DECK)
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
