@@ -1,0 +1,241 @@
+"""Run compiled rules over sentences: choose the few that a sentence can match, and match those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cards.rules.finder import Compiled, CompiledRule, CompiledStep, CompiledWhere, Finder
+from cards.rules.model import Match, Pattern, Tree, Unless
+from cards.rules.program import search
+from cards.rules.regex import find_regex
+from cards.rules.tokens import Table
+from cards.rules.tree import above, find_trees, match_node
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+Rows = dict[str, tuple[int, int]]
+
+
+def find_matches(finder: Finder, sentences: Sequence[Span]) -> list[Match]:
+    """Every match of every rule, in the order of the sentences and, within one, of the rules.
+
+    A rule matches one stretch of words at most once: its first branch that fits there counts.
+    """
+    tables = _Tables(sentences)
+    matches: list[Match] = []
+    for index in range(len(sentences)):
+        table = tables[index]
+        if not len(table):
+            continue
+        tries = _tries(finder, table)
+        refused: dict[int, bool] = {}
+        found: dict[int, list[Match]] = {}
+        for number, place in tries:
+            rule = finder.rules[number]
+            for match in _branch_matches(rule, place, tables, index):
+                if _refused(rule, table, refused):
+                    break
+                earlier = found.setdefault(number, [])
+                if not any(_overlap(match.matched, other.matched) for other in earlier):
+                    earlier.append(match)
+        for number in sorted(found):
+            matches.extend(sorted(found[number], key=lambda match: match.matched.start))
+    return matches
+
+
+def find_in_table(compiled: Compiled, table: Table, low: int, high: int) -> list[tuple[int, int, Rows]]:
+    """The matches of one pattern within rows of a table: first row, row after the last, captures."""
+    found: list[tuple[int, int, Rows]] = []
+    if compiled.program is not None:
+        begin = low
+        while begin < high and (hit := search(compiled.program, table, low, high, begin)) is not None:
+            found.append(hit)
+            begin = max(hit[1], hit[0] + 1)
+    elif compiled.tree is not None:
+        for row, captures in find_trees(compiled.tree, table, low, high):
+            edges = [*captures.values(), (row, row + 1)]
+            found.append((min(start for start, _ in edges), max(end for _, end in edges), captures))
+    elif compiled.regex is not None and high > low:
+        for whole, spans in find_regex(compiled.regex, table.make_span(low, high)):
+            rows = {name: rows for name, span in spans.items() if (rows := _rows(table, span)) is not None}
+            covered = _rows(table, whole)
+            if covered is not None:
+                found.append((*covered, rows))
+    return found
+
+
+def occurs(compiled: Compiled, table: Table, low: int, high: int) -> bool:
+    """Whether a pattern matches anywhere within rows of a table."""
+    if compiled.program is not None:
+        return low < high and search(compiled.program, table, low, high) is not None
+    return bool(find_in_table(compiled, table, low, high))
+
+
+def refusal(rule: CompiledRule, table: Table) -> Unless | None:
+    """The first exception of a rule that the sentence meets."""
+    for unless, compiled in rule.unless:
+        if occurs(compiled, table, 0, len(table)):
+            return unless
+    return None
+
+
+def failed_condition(where: CompiledWhere, table: Table, low: int, high: int) -> str:
+    """The first condition that the rows of a capture do not meet, in words; empty if it meets all."""
+    spec = where.where
+    if spec.words is not None:
+        count = sum(not table.punct[row] for row in range(low, high))
+        if not spec.words[0] <= count <= spec.words[1]:
+            return f"has {count} words, wanted {spec.words[0]} to {spec.words[1]}"
+    if where.head is not None or where.not_inside is not None:
+        root = table.row.get(table.make_span(low, high).root.i, low)
+        if where.head is not None and match_node(where.head, table, root) is None:
+            return f"its head word '{table.tokens[root].text}' is not as 'head' wants it"
+        if where.not_inside is not None:
+            for row in above(table, root):
+                if match_node(where.not_inside, table, row) is not None:
+                    return f"it stands inside '{table.tokens[row].text}'"
+    if where.like and not any(occurs(one, table, low, high) for one in where.like):
+        return "nothing in it is as 'like' wants it"
+    for one in where.unlike:
+        if occurs(one, table, low, high):
+            return f"it has {describe(one.pattern)}, which 'unlike' forbids"
+    return ""
+
+
+def describe(pattern: Pattern) -> str:
+    """A pattern in a few words, for messages."""
+    if isinstance(pattern, Tree):
+        return f"the tree '{pattern.node.name}'"
+    return f"'{pattern.text}'"
+
+
+class _Tables:
+    """Tables of sentences, made when first needed."""
+
+    def __init__(self, sentences: Sequence[Span]) -> None:
+        self.sentences = sentences
+        self.made: dict[int, Table] = {}
+
+    def __getitem__(self, index: int) -> Table:
+        if index not in self.made:
+            self.made[index] = Table(self.sentences[index])
+        return self.made[index]
+
+    def neighbour(self, index: int, of: int) -> Table | None:
+        """The table of a sentence in the same Doc as another one, if there is such a sentence."""
+        if not 0 <= index < len(self.sentences) or self.sentences[index].doc is not self.sentences[of].doc:
+            return None
+        return self[index]
+
+
+def _tries(finder: Finder, table: Table) -> list[tuple[int, int]]:
+    tries = set(finder.always)
+    by_key = finder.by_key
+    for value in table.lower:
+        tries.update(by_key.get(("lower", value), ()))
+    for value in table.lemma:
+        tries.update(by_key.get(("lemma", value.lower()), ()))
+    return sorted(tries)
+
+
+def _refused(rule: CompiledRule, table: Table, known: dict[int, bool]) -> bool:
+    """Whether an exception forbids the sentence; what pack-wide exceptions say is remembered."""
+    for unless, compiled in rule.unless:
+        key = id(unless)
+        if key not in known:
+            known[key] = occurs(compiled, table, 0, len(table))
+        if known[key]:
+            return True
+    return False
+
+
+def _branch_matches(rule: CompiledRule, place: int, tables: _Tables, index: int) -> list[Match]:
+    branch = rule.branches[place]
+    table = tables[index]
+    found: list[Match] = []
+    for low, high, rows in find_in_table(branch.pattern, table, 0, len(table)):
+        captures = {name: table.make_span(*edges) for name, edges in rows.items()}
+        first = last = index
+        if branch.before is not None:
+            before = _before(branch.before, tables, index)
+            if before is None:
+                continue
+            captures.update(before)
+            first = index - 1 if before else index
+        if branch.then:
+            after = _then(branch.then, tables, index)
+            if after is None:
+                continue
+            last, more = after
+            captures.update(more)
+        if any(not _holds(where, tables, captures, index) for where in rule.where):
+            continue
+        edges = [(low, high), *rows.values()]
+        matched = table.make_span(
+            *table.trimmed(min(low for low, _ in edges), max(high for _, high in edges))
+        )
+        found.append(Match(rule.rule, first, last, index, place, matched, captures))
+    return found
+
+
+def _holds(where: CompiledWhere, tables: _Tables, captures: Mapping[str, Span], index: int) -> bool:
+    if where.where.capture == "sentence":
+        return not failed_condition(where, tables[index], 0, len(tables[index]))
+    span = captures.get(where.where.capture)
+    if span is None:
+        return True
+    table = tables[index]
+    rows = _rows(table, span) if table.span.start <= span.start and span.end <= table.span.end else None
+    if rows is None:
+        table = Table(span)
+        rows = 0, len(table)
+    return not failed_condition(where, table, *rows)
+
+
+def _before(step: CompiledStep, tables: _Tables, index: int) -> dict[str, Span] | None:
+    table = tables.neighbour(index - 1, index)
+    if table is None or not len(table):
+        return None
+    hits = find_in_table(step.pattern, table, 0, len(table))
+    if not hits:
+        return None
+    captures = {name: table.make_span(*edges) for name, edges in hits[0][2].items()}
+    if step.step.name:
+        captures[step.step.name] = table.span
+    return captures
+
+
+def _then(steps: tuple[CompiledStep, ...], tables: _Tables, index: int) -> tuple[int, dict[str, Span]] | None:
+    """The index of the last sentence that the steps take, and their captures; None if a step fails."""
+    captures: dict[str, Span] = {}
+    at = index
+    for step in steps:
+        least, most = step.step.repeat
+        begin = at + 1
+        while at + 1 - begin < most:
+            table = tables.neighbour(at + 1, index)
+            if table is None:
+                break
+            hits = find_in_table(step.pattern, table, 0, len(table))
+            if not hits:
+                break
+            for name, edges in hits[0][2].items():
+                captures.setdefault(name, table.make_span(*edges))
+            at += 1
+        if at + 1 - begin < least:
+            return None
+        if step.step.name and at >= begin:
+            doc = tables.sentences[begin].doc
+            captures[step.step.name] = doc[tables.sentences[begin].start : tables.sentences[at].end]
+    return at, captures
+
+
+def _rows(table: Table, span: Span) -> tuple[int, int] | None:
+    rows = [table.row[token.i] for token in span if token.i in table.row]
+    return (rows[0], rows[-1] + 1) if rows else None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,304 @@
+"""Find, load and choose rule packs: the built-in ones, a user's own files, and what those extend.
+
+A file may extend built-in packs by name, and files in its own folder or below by a relative path; so a
+stranger's pack reads nothing beyond the folder it was put in.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+from cards.errors import Place, Problem, RuleError
+from cards.rules.build import build_pack
+from cards.rules.model import Pack, Rule, RuleSet
+from cards.rules.schema import PackModel
+from cards.rules.yamlio import YamlFile, did_you_mean, read_yaml, validate
+
+MAX_LIST = 5_000
+_OVERRIDES = ("score", "tags", "status")
+
+
+def builtin_packs() -> tuple[Path, ...]:
+    """The files of the built-in packs: those in the installed wheel, else those in the repository."""
+    folder = Path(str(files("cards"))) / "packs"
+    if not folder.is_dir():
+        folder = Path(__file__).resolve().parents[3] / "rules"
+    return tuple(sorted(folder.glob("*.yaml")))
+
+
+def load_rules(
+    extra: Sequence[str | Path] = (),
+    *,
+    builtin: bool = True,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    override: Mapping[str, Mapping[str, object]] = {},
+) -> RuleSet:
+    """Read the built-in packs and a user's own rule files, check them and choose the rules to run.
+
+    `select` and `ignore` name rules exactly or with `*`; the more specific pattern wins, `ignore` on a tie.
+    Without `select`, all rules whose status is stable are chosen. `override` gives rules (by name or pattern)
+    another `score`, `tags` or `status`. A file that says `builtin: false` replaces the built-in packs.
+
+    Raises RuleError with every problem of every file.
+    """
+    loader = _Loader()
+    mine = [loader.read(Path(path), str(path)) for path in extra]
+    with_builtin = builtin and all(one is None or one.model.builtin for one in mine)
+    loader.read_builtin()
+    order: list[_Loaded] = []
+    if with_builtin:
+        order += loader.builtin.values()
+    for one in mine:
+        if one is not None:
+            loader.add_with_extended(one, order, ())
+    packs, warnings = loader.build(order)
+    if loader.problems:
+        raise RuleError(loader.problems)
+    return choose(packs, select=select, ignore=ignore, override=override, warnings=warnings)
+
+
+def choose(
+    packs: Sequence[Pack],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    override: Mapping[str, Mapping[str, object]] = {},
+    warnings: Sequence[Problem] = (),
+) -> RuleSet:
+    """Choose rules from packs as `load_rules` says; raises RuleError with R013 for names that fit no rule."""
+    rules = [rule for pack in packs for rule in pack.rules]
+    problems: list[Problem] = []
+    for option, patterns in (("select", select), ("ignore", ignore), ("override", override)):
+        for pattern in patterns:
+            problem = _unknown(option, pattern, rules)
+            if problem is not None:
+                problems.append(problem)
+    for pattern in sorted(override, key=_specific):
+        rules = [_overridden(rule, pattern, override[pattern], problems) for rule in rules]
+    if problems:
+        raise RuleError(dict.fromkeys(problems))
+    on = [rule for rule in rules if _chosen(rule, select, ignore)]
+    off = [rule for rule in rules if not _chosen(rule, select, ignore)]
+    return RuleSet(tuple(on), tuple(packs), tuple(off), tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A file that was read and has the shape of a pack."""
+
+    model: PackModel
+    file: YamlFile
+    path: Path
+    name: str
+    builtin: bool
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.builtin: dict[str, _Loaded] = {}
+        self.read_files: dict[Path, _Loaded | None] = {}
+
+    def read_builtin(self) -> None:
+        for path in builtin_packs():
+            loaded = self.read(path, str(path), builtin=True)
+            if loaded is not None:
+                self.builtin[loaded.name] = loaded
+
+    def read(self, path: Path, shown: str, builtin: bool = False) -> _Loaded | None:
+        resolved = path.resolve()
+        if resolved not in self.read_files:
+            self.read_files[resolved] = self._read(path, shown, builtin)
+        return self.read_files[resolved]
+
+    def _read(self, path: Path, shown: str, builtin: bool) -> _Loaded | None:
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            said = f"cannot be read: {error.strerror or error}"
+            self.problems.append(Problem(Place(shown), "R001", said, "check the path of the rule file"))
+            return None
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            self.problems.append(Problem(Place(shown, line), "R001", "is not UTF-8 text", "save it as UTF-8"))
+            return None
+        return self.parse(text, path, shown, builtin)
+
+    def parse(self, text: str, path: Path, shown: str, builtin: bool = False) -> _Loaded | None:
+        file = read_yaml(text, shown)
+        self.problems += file.problems
+        if file.value is None:
+            if not file.problems:
+                said = "the file is empty; expected a mapping with 'rules'"
+                self.problems.append(Problem(Place(shown, 1, 1), "R001", said))
+            return None
+        model, problems = validate(PackModel, file)
+        self.problems += problems
+        if model is None:
+            return None
+        return _Loaded(model, file, path, model.pack or path.stem, builtin)
+
+    def add_with_extended(self, one: _Loaded, order: list[_Loaded], chain: tuple[_Loaded, ...]) -> None:
+        """Put a file's extended packs, then the file itself, into the order, each once."""
+        if any(one is other for other in order):
+            return
+        for extended in self.extended(one):
+            if all(extended is not other for other in (*chain, one)):
+                self.add_with_extended(extended, order, (*chain, one))
+        order.append(one)
+
+    def extended(self, one: _Loaded) -> list[_Loaded]:
+        found: list[_Loaded] = []
+        for number, name in enumerate(one.model.extends):
+            loaded = self.extend(one, name, ("extends", number))
+            if loaded is not None:
+                found.append(loaded)
+        return found
+
+    def extend(self, one: _Loaded, name: str, loc: tuple[str | int, ...]) -> _Loaded | None:
+        if not name.endswith((".yaml", ".yml")):
+            if name not in self.builtin:
+                hint = did_you_mean(name, sorted(self.builtin)) or "write a file's name with its .yaml"
+                self.problems.append(one.file.problem(loc, "R004", f"no built-in pack '{name}'", hint))
+            return self.builtin.get(name)
+        folder = one.path.resolve().parent
+        path = (folder / name).resolve()
+        if Path(name).is_absolute() or not path.is_relative_to(folder):
+            said = f"'{name}' is not beside this file or below"
+            self.problems.append(one.file.problem(loc, "R004", said, "give such a file with -r as well"))
+            return None
+        if not path.is_file():
+            self.problems.append(one.file.problem(loc, "R004", f"there is no file '{name}' beside this one"))
+            return None
+        return self.read(path, str(Path(one.file.path).parent / name))
+
+    def build(self, order: Iterable[_Loaded]) -> tuple[list[Pack], list[Problem]]:
+        packs: list[Pack] = []
+        warnings: list[Problem] = []
+        seen: dict[str, Rule] = {}
+        for one in order:
+            words = self.words(one)
+            pack, problems, could = build_pack(one.model, one.file, one.name, words, one.builtin)
+            self.problems += problems
+            warnings += could
+            packs.append(pack)
+            for rule in pack.rules:
+                if rule.id in seen:
+                    said = f"rule '{rule.id}' exists already, in {seen[rule.id].origin.place}"
+                    self.problems.append(rule.origin.problem("R005", said, "choose another id"))
+                else:
+                    seen[rule.id] = rule
+        return packs, warnings
+
+    def words(self, one: _Loaded) -> dict[str, tuple[str, ...]]:
+        """The word lists a file can use: its own, those it extends, those of the built-in packs."""
+        models: dict[str, tuple[_Loaded, list[str]]] = {}
+        scope = [*self.builtin.values(), *reversed(self.lineage(one, ())), one]
+        for source in scope:
+            models.update({name: (source, entries) for name, entries in source.model.words.items()})
+        return {name: self.entries(name, models, one, ()) for name in models}
+
+    def lineage(self, one: _Loaded, chain: tuple[_Loaded, ...]) -> list[_Loaded]:
+        found: list[_Loaded] = []
+        before = len(self.problems)
+        for extended in self.extended(one):
+            if all(extended is not other for other in (*chain, one)):
+                found += [extended, *self.lineage(extended, (*chain, one))]
+        del self.problems[before:]
+        return found
+
+    def entries(
+        self,
+        name: str,
+        models: Mapping[str, tuple[_Loaded, list[str]]],
+        user: _Loaded,
+        chain: tuple[str, ...],
+    ) -> tuple[str, ...]:
+        """A list's entries, with those of the lists that it names as `@other`."""
+        source, listed = models[name]
+        found: list[str] = []
+        for number, entry in enumerate(listed):
+            loc = ("words", name, number)
+            if entry.startswith("@") and len(entry) > 1:
+                other = entry[1:]
+                if other not in models or other in (*chain, name):
+                    said = (
+                        f"no word list '{other}'"
+                        if other not in models
+                        else f"the list '{other}' contains itself"
+                    )
+                    problem = source.file.problem(loc, "R006", said, did_you_mean(other, sorted(models)))
+                    if problem not in self.problems and (source is user or other in models):
+                        self.problems.append(problem)
+                else:
+                    found += self.entries(other, models, user, (*chain, name))
+            elif entry.strip():
+                found.append(" ".join(entry.split()))
+        if not found and source is user and not chain:
+            self.problems.append(
+                source.file.problem(("words", name), "R004", f"the word list '{name}' is empty")
+            )
+        if len(found) > MAX_LIST:
+            said = f"the word list '{name}' has more than {MAX_LIST} entries"
+            self.problems.append(source.file.problem(("words", name), "R010", said))
+            return tuple(found[:MAX_LIST])
+        return tuple(dict.fromkeys(found))
+
+
+def _fits(rule: Rule, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(rule.id, pattern)
+
+
+def _specific(pattern: str) -> tuple[bool, int]:
+    return "*" not in pattern, len(pattern.replace("*", ""))
+
+
+def _chosen(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    wanted = max((_specific(pattern) for pattern in select if _fits(rule, pattern)), default=None)
+    unwanted = max((_specific(pattern) for pattern in ignore if _fits(rule, pattern)), default=None)
+    if rule.status == "off" or (select and wanted is None) or (not select and rule.status != "stable"):
+        return False
+    return unwanted is None or (wanted is not None and wanted > unwanted)
+
+
+def _unknown(option: str, pattern: str, rules: Sequence[Rule]) -> Problem | None:
+    if any(_fits(rule, pattern) for rule in rules):
+        return None
+    renamed = next((rule.id for rule in rules if pattern in rule.renamed_from), None)
+    hint = f"it is now called '{renamed}'" if renamed else did_you_mean(pattern, [rule.id for rule in rules])
+    return Problem(Place(f"{option}: {pattern}"), "R013", f"no rule is called '{pattern}'", hint)
+
+
+def _overridden(rule: Rule, pattern: str, change: Mapping[str, object], problems: list[Problem]) -> Rule:
+    if not _fits(rule, pattern):
+        return rule
+    place = Place(f"override: {pattern}")
+    for key, value in change.items():
+        if key == "score" and _is_score(value):
+            rule = replace(rule, score=float(str(value)))
+        elif key == "status" and value in ("stable", "experimental", "off"):
+            rule = replace(rule, status=str(value))
+        elif (
+            key == "tags"
+            and isinstance(value, list | tuple)
+            and all(str(tag).split() == [str(tag)] for tag in value)
+        ):
+            rule = replace(rule, tags=tuple(str(tag) for tag in value))
+        elif key in _OVERRIDES:
+            problems.append(Problem(place, "R004", f"'{value}' cannot be the {key} of a rule"))
+        else:
+            hint = f"what can be changed: {', '.join(_OVERRIDES)}"
+            problems.append(Problem(place, "R003", f"'{key}' of a rule cannot be changed from outside", hint))
+    return rule
+
+
+def _is_score(value: object) -> bool:
+    try:
+        return 0 <= float(str(value)) <= 1
+    except ValueError:
+        return False

@@ -1,0 +1,72 @@
+"""Pure string work on what people say: openers, articles, capitals, first words."""
+
+from __future__ import annotations
+
+import re
+
+OPENERS = (
+    "all right", "alright", "and", "anyway", "anyhow", "basically", "but", "i mean", "like i said", "now",
+    "of course", "oh", "ok", "okay", "or", "so", "uh", "um", "yeah", "you know",
+)  # fmt: skip
+"""Words with which speakers start sentences and that a card does not need."""
+
+COMMA_OPENERS = (
+    "actually", "again", "also", "by the way", "finally", "first", "first of all", "hence", "honestly",
+    "lastly", "look", "next", "obviously", "once again", "right", "second", "secondly", "then",
+    "therefore", "third",    "well", "yes",
+)  # fmt: skip
+"""Words that are openers only where a comma follows: `Well, use a list.` but `Well water is safe.`"""
+
+ARTICLES = ("a", "an", "the")
+
+
+def _choice(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_OPENERS = re.compile(
+    rf"\s*(?:(?:{_choice(OPENERS)})(?:\s*,\s*|\s+)|(?:{_choice(COMMA_OPENERS)})\s*,\s*)", re.IGNORECASE
+)
+
+
+def drop_openers(text: str) -> str:
+    """`So, now use a list.` becomes `use a list.`; what is nothing but openers stays."""
+    rest = text
+    while (match := _OPENERS.match(rest)) and match.end() < len(rest):
+        rest = rest[match.end() :]
+    return rest
+
+
+def capitalise_first(text: str) -> str:
+    """The text with its first letter as a capital, even after a quotation mark."""
+    for index, char in enumerate(text):
+        if char.isalpha():
+            return text[:index] + char.upper() + text[index + 1 :]
+        if char.isalnum():
+            break
+    return text
+
+
+def lower_first(text: str) -> str:
+    """The text without its first capital, unless the first word is `I` or has other capitals (`DNA`)."""
+    match = re.search(r"[^\W\d_][\w']*", text)
+    if match is None or re.match(r"I(?!\w)", match[0]) or any(char.isupper() for char in match[0][1:]):
+        return text
+    at = match.start()
+    return text[:at] + text[at].lower() + text[at + 1 :]
+
+
+def drop_article(text: str) -> str:
+    """`the weakest link` becomes `weakest link`."""
+    first, _, rest = text.partition(" ")
+    return rest.lstrip() if first.lower() in ARTICLES and rest.strip() else text
+
+
+def first_words(text: str, count: int) -> str:
+    """The first words of a text."""
+    return " ".join(text.split()[:count])
+
+
+def plain(text: str) -> str:
+    """The text without openers and with a capital."""
+    return capitalise_first(drop_openers(text))
