@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from cards.readers import sjson, subrip, webvtt, whisper, wikilearn
+from cards.errors import Place, Problem
+from cards.readers import (
+    amazon,
+    ass,
+    assemblyai,
+    azure,
+    deepgram,
+    google,
+    json3,
+    lrc,
+    podcast_html,
+    podcast_json,
+    rev,
+    sami,
+    sbv,
+    sjson,
+    srv,
+    subrip,
+    timed,
+    ttml,
+    untimed,
+    webvtt,
+    whisper,
+    whisper_cpp,
+    whisper_table,
+    wikilearn,
+    ytapi,
+)
 from cards.readers.base import Carries, Reader, Source, excerpt, refusal
-from cards.readers.decode import LARGEST, decode, too_large
+from cards.readers.decode import decode
 from cards.readers.find import find_files
+from cards.readers.packed import LARGEST, member, too_large, unpack
 from cards.transcript import Transcript
 
 __all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_transcript"]
@@ -16,20 +45,83 @@ __all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_t
 READERS: tuple[Reader, ...] = (
     wikilearn.READER,
     webvtt.READER,
-    subrip.READER,
+    ass.READER,
+    ttml.READER,
+    srv.READER,
+    sami.READER,
+    podcast_html.READER,
     sjson.READER,
+    json3.READER,
+    podcast_json.READER,
     whisper.READER,
+    whisper_cpp.READER,
+    ytapi.READER,
+    amazon.READER,
+    deepgram.READER,
+    assemblyai.READER,
+    azure.READER,
+    rev.READER,
+    google.READER,
+    whisper_table.READER,
+    subrip.READER,
+    sbv.READER,
+    lrc.READER,
+    timed.READER,
+    untimed.READER,
 )
 """Asked in this order whether a file's content is theirs; the first that says yes reads it."""
+
+_OPEN_SUFFIXES = (".txt", ".text", ".md", ".json", ".xml", ".html", ".htm")
+"""Names that promise no format of ours."""
+_PACKED = (".gz", ".xz", ".bz2", ".zip")
 
 
 def read_transcript(path: str | Path, *, format: str | None = None) -> Transcript:
     """Read a caption file, its format known by its content, else by its suffix, or given by its id.
 
+    Files packed with gzip, xz, bzip2 or zip are unpacked; `talks.zip/one.srt` names a file in an archive.
+
     Raises:
         InputError: There is no such file, it cannot be opened, or it is not a transcript.
     """
     name = str(path)
+    for parent in Path(path).parents:
+        if parent.suffix.lower() == ".zip" and parent.is_file():
+            inside = Path(path).relative_to(parent).as_posix()
+            return read_bytes(member(_content(parent, name), inside, name), name, format=format)
+    return read_bytes(_content(path, name), name, format=format)
+
+
+def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcript:
+    """Read the content of a caption file, such as standard input; `path` is its name in messages.
+
+    Raises:
+        InputError: It is not a transcript.
+    """
+    content = unpack(data, path)
+    if len(content) > LARGEST:
+        raise too_large(path)
+    source = decode(content, path)
+    reader = _reader(source, format)
+    misnamed = _misnamed(source, reader, packed=content is not data)
+    return reader.read(replace(source, problems=(*source.problems, *misnamed)) if misnamed else source)
+
+
+def find_sources(sources: Sequence[str]) -> tuple[Path, ...]:
+    """The transcript files that files, folders, archives and patterns name, each once, in natural order.
+
+    Raises:
+        InputError: With a problem for every source that names nothing.
+    """
+    return find_files(sources, _suffixes())
+
+
+def _suffixes() -> list[str]:
+    single = sorted({suffix for reader in READERS for suffix in reader.suffixes})
+    return [*single, *(suffix + packed for suffix in single for packed in _PACKED)]
+
+
+def _content(path: str | Path, name: str) -> bytes:
     try:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
@@ -42,26 +134,7 @@ def read_transcript(path: str | Path, *, format: str | None = None) -> Transcrip
         raise refusal(name, "unreadable", f"cannot be opened: {reason}") from None
     if len(data) > LARGEST:
         raise too_large(name)
-    return read_bytes(data, name, format=format)
-
-
-def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcript:
-    """Read the content of a caption file, such as standard input; `path` is its name in messages.
-
-    Raises:
-        InputError: It is not a transcript.
-    """
-    source = decode(data, path)
-    return _reader(source, format).read(source)
-
-
-def find_sources(sources: Sequence[str]) -> tuple[Path, ...]:
-    """The transcript files that files, folders and patterns name, each once, in natural order in a folder.
-
-    Raises:
-        InputError: With a problem for every source that names nothing.
-    """
-    return find_files(sources, sorted({suffix for reader in READERS for suffix in reader.suffixes}))
+    return data
 
 
 def _reader(source: Source, format: str | None) -> Reader:
@@ -75,7 +148,7 @@ def _reader(source: Source, format: str | None) -> Reader:
         if reader.sniff(source):
             return reader
     for reader in READERS:
-        if source.suffix in reader.suffixes and reader.suffixes[0] == source.suffix != ".txt":
+        if source.suffix == reader.suffixes[0] and source.suffix not in _OPEN_SUFFIXES:
             return reader
     raise refusal(
         source.path,
@@ -84,3 +157,14 @@ def _reader(source: Source, format: str | None) -> Reader:
         line=1,
         hint="`cards formats` lists what can be read",
     )
+
+
+def _misnamed(source: Source, reader: Reader, *, packed: bool) -> tuple[Problem, ...]:
+    """What the file's name says and its content does not keep."""
+    problems = []
+    if not packed and source.path.lower().endswith(_PACKED):
+        problems.append("named as packed, but it is not")
+    others = [other.title for other in READERS if source.suffix in other.suffixes]
+    if others and source.suffix not in (*reader.suffixes, *_OPEN_SUFFIXES):
+        problems.append(f"named {source.suffix}, but the content is {reader.title}; read as that")
+    return tuple(Problem(Place(source.path), "wrong-suffix", message) for message in problems)

@@ -1,4 +1,4 @@
-"""The blocks that SubRip and WebVTT share: a line `START --> END`, then lines of text up to a blank one."""
+"""The blocks of SubRip, WebVTT and SBV: a line of times, then lines of text up to a blank one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from cards.readers.base import Report, excerpt
 from cards.readers.clock import CLOCK, parse_clock
+from cards.readers.speakers import begins_with_label
 
 _ARROW = re.compile(
     rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
     r"(?P<rest>.*)"
 )
 _SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*\s*)*")
-_CAPITAL_LINE = re.compile(r"(?:>{2,3}\s*)?[A-Z][A-Z0-9 .,'’&()-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Block:
     @property
     def labelled(self) -> bool:
         """Whether the first line of text is nothing but a speaker's name in capitals."""
-        first = next((line.strip() for line in self.lines if line.strip()), "")
-        return _CAPITAL_LINE.fullmatch(first.replace("&gt;", ">")) is not None
+        return begins_with_label("\n".join(self.lines))
 
 
 def arrow(line: str) -> re.Match[str] | None:
@@ -47,18 +46,24 @@ def arrow(line: str) -> re.Match[str] | None:
 
 
 def blocks(
-    lines: Sequence[str], report: Report, *, named: bool, skip: re.Pattern[str] | None = None
+    lines: Sequence[str],
+    report: Report,
+    *,
+    named: bool = False,
+    skip: re.Pattern[str] | None = None,
+    times: re.Pattern[str] | None = None,
 ) -> tuple[tuple[str, ...], list[Block]]:
     """What stands above the first block, and the blocks.
 
     `named` says that any line may stand as a name above an arrow, as in WebVTT, not only a number. Paragraphs
     that match `skip` are left out without a word. Text after a blank line belongs to the block above and is
-    reported.
+    reported. `times` stands for another line of times than the arrow, above which nothing belongs to it.
     """
-    arrows = [(place, match) for place, line in enumerate(lines) if (match := arrow(line))]
+    find = arrow if times is None else times.fullmatch
+    arrows = [(place, match) for place, line in enumerate(lines) if (match := find(line))]
     if not arrows:
         return tuple(lines), []
-    starts = [place - _index_lines(lines, place, named) for place, _ in arrows]
+    starts = [place if times else place - _index_lines(lines, place, named) for place, _ in arrows]
     found = []
     for number, (place, match) in enumerate(arrows):
         upto = starts[number + 1] if number + 1 < len(arrows) else len(lines)
@@ -77,7 +82,8 @@ def blocks(
                 end=end,
                 start_ms=parse_clock(match["start"]),
                 end_ms=parse_clock(end),
-                index=match["index"] or (lines[place - 1].strip() if starts[number] < place else ""),
+                index=match.groupdict().get("index")
+                or (lines[place - 1].strip() if starts[number] < place else ""),
                 lines=tuple(text),
             )
         )

@@ -7,9 +7,6 @@ import codecs
 from cards.errors import Place, Problem
 from cards.readers.base import Source, refusal
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes; an hour of captions has about a tenth of a megabyte, with times for every word one or two."""
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -23,10 +20,8 @@ def decode(data: bytes, path: str) -> Source:
     """The text of a file.
 
     Raises:
-        InputError: The file is empty, too large or not text.
+        InputError: The file is empty or not text.
     """
-    if len(data) > LARGEST:
-        raise too_large(path)
     if not data.strip(b" \t\r\n\0"):
         raise refusal(path, "empty", "the file is empty, expected a transcript")
     problems: list[Problem] = []
@@ -37,16 +32,6 @@ def decode(data: bytes, path: str) -> Source:
     if not text.strip():
         raise refusal(path, "empty", "the file is empty, expected a transcript")
     return Source(text, path, tuple(problems))
-
-
-def too_large(path: str) -> Exception:
-    """The refusal for a file over the limit."""
-    return refusal(
-        path,
-        "too-large",
-        f"more than {LARGEST // 1024 // 1024} MB, expected the transcript of one talk",
-        hint="split it, or give the caption file itself",
-    )
 
 
 def _marked(data: bytes, problems: list[Problem], path: str) -> str | None:

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cards.errors import InputError, Place, Problem
+from cards.readers.packed import members
 
 
 def find_files(sources: Sequence[str], suffixes: Sequence[str]) -> tuple[Path, ...]:
     """The files that the sources name, each once, in the order named and in natural order within a folder.
 
-    A folder stands for all files below it with one of the suffixes, hidden ones left out; a pattern such as
-    `week-*/*.vtt` for the files it matches, `**` for any depth.
+    A folder stands for all files below it with one of the suffixes, hidden ones left out; a zip archive for
+    such files in it, named as if it were a folder; a pattern such as `week-*/*.vtt` for the files it matches,
+    `**` for any depth.
 
     Raises:
         InputError: With a problem for every source that names nothing.
@@ -27,8 +29,12 @@ def find_files(sources: Sequence[str], suffixes: Sequence[str]) -> tuple[Path, .
         if path.is_dir():
             below = _below(path, suffixes)
             if not below:
-                endings = " ".join(suffixes)
-                problems.append(_missing(source, "no transcript in this folder", f"known endings: {endings}"))
+                problems.append(_missing(source, "no transcript in this folder", _known(suffixes)))
+        elif path.suffix.lower() == ".zip" and path.is_file():
+            below = [path / name for name in members(path.read_bytes(), source, suffixes)]
+            below = sorted(below, key=_natural)
+            if not below:
+                problems.append(_missing(source, "no transcript in this archive", _known(suffixes)))
         elif path.exists():
             below = [path]
         elif glob.has_magic(source):
@@ -55,6 +61,10 @@ def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
             if not name.startswith(".") and name.lower().endswith(tuple(suffixes))
         ]
     return sorted((path for path in found if path.is_file()), key=_natural)
+
+
+def _known(suffixes: Sequence[str]) -> str:
+    return "known endings: " + " ".join(suffix for suffix in suffixes if suffix.count(".") == 1)
 
 
 def _natural(path: Path) -> list[tuple[int, int, str]]:

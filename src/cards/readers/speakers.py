@@ -14,6 +14,7 @@ _CAPITALS = re.compile(
     r"(?P<name>(?:[A-Z][A-Z'’.&-]*)(?:[ ,]+(?:[A-Z0-9][A-Z'’.&-]*|\d{1,2})){0,4})\s?:(?=\s|$)\s*"
 )
 _NAME = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’()-]+){0,4})\s?:\s+")
+_LABEL_LINE = re.compile(r"\s*(?:>{2,3}\s*)?[A-Z][A-Z0-9 .,'’&()-]*:\s*\n")
 _CHANGE = re.compile(r"(?:>{2,3}|[-–—])\s")
 _ROLE = re.compile(
     r"(?:SPEAKER|PRESENTER|INTERVIEWER|INTERVIEWEE|INSTRUCTOR|PROFESSOR|TEACHER|LECTURER|STUDENT|AUDIENCE|HOST|GUEST|"
@@ -27,6 +28,11 @@ _NOT_A_NAME = frozenset({
     "RULE", "GOAL", "DEFINITION", "UPDATE", "PS", "OK", "WWW", "HTTP", "HTTPS", "TODO", "FAQ",
 })
 # fmt: on
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether the first line of a caption is nothing but a speaker's name in capitals and a colon."""
+    return _LABEL_LINE.match(text.replace("&gt;", ">")) is not None
 
 
 def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = frozenset()) -> list[Cue]:

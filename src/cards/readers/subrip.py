@@ -23,7 +23,7 @@ def read(source: Source) -> Transcript:
     """Raises InputError if there is no line with an arrow between two times."""
     report = Report(source.path)
     lines = tuple(line if line.strip() else "" for line in source.lines)
-    above, found = blocks(lines, report, named=False)
+    above, found = blocks(lines, report)
     if not found:
         first = next((number for number, line in enumerate(lines, 1) if line), 1)
         raise refusal(

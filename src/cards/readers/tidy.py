@@ -71,7 +71,7 @@ def _without_doubles(cues: list[Cue], report: Report) -> list[Cue]:
     kept = []
     for cue in cues:
         key = (cue.start_ms, cue.end_ms, cue.text)
-        if cue.start_ms is not None and key in seen:
+        if cue.end_ms is not None and key in seen:
             report.note("duplicate", "the same caption at the same time again, left out", cue.line)
         else:
             seen.add(key)

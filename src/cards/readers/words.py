@@ -14,15 +14,16 @@ Piece = tuple[str, int | None, int | None]
 def from_pieces(pieces: Iterable[Piece], end_ms: int) -> tuple[str, tuple[Word, ...]]:
     """The text of pieces that follow each other, blanks included, and its words with their times.
 
-    A piece may hold several words or only the end of one; a missing start goes on from the piece before,
-    a missing end lasts until the next piece or `end_ms`.
+    A piece may hold several words or only the end of one; one with a start but no end lasts until
+    the next piece or `end_ms`, one without times is said in no time.
     """
     known: list[tuple[str, int, int]] = []
     raw = [(text, start, end) for text, start, end in pieces if text]
     last = next((start for _, start, _ in raw if start is not None), end_ms)
     for place, (text, start, end) in enumerate(raw):
         begin = last if start is None else start
-        upto = end if end is not None else _next_start(raw, place, end_ms)
+        upto = begin if start is None else _next_start(raw, place, end_ms)
+        upto = upto if end is None else end
         last = max(begin, upto) if end is not None or start is None else begin
         known.append((text, begin, max(begin, upto)))
     words: list[Word] = []
@@ -77,7 +78,11 @@ def aligned(text: str, pieces: Sequence[Piece], start_ms: int, end_ms: int) -> t
 
 
 def _next_start(pieces: Sequence[Piece], place: int, end_ms: int) -> int:
-    return next((start for _, start, _ in pieces[place + 1 :] if start is not None), end_ms)
+    for later in range(place + 1, len(pieces)):
+        start = pieces[later][1]
+        if start is not None:
+            return start
+    return end_ms
 
 
 def _ms(value: object) -> int | None:

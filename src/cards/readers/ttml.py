@@ -1,0 +1,186 @@
+"""TTML and DFXP (.ttml, .dfxp, .xml): timed paragraphs in XML, with clock, offset, frame or tick times.
+
+https://www.w3.org/TR/ttml2/. Beyond pysubs2: ticks and frames, times on `body`, `div` and `span`, agents as
+speakers, the title, and files that are cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cards.readers.base import Carries, Reader, Report, Source, refusal
+from cards.readers.clean import one_line, plain, without_invisible
+from cards.readers.speakers import begins_with_label
+from cards.readers.tidy import transcript
+from cards.readers.words import Piece, from_pieces
+from cards.readers.xmltree import Node, parse
+from cards.transcript import Cue, Transcript
+
+_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9})|:(\d{1,3})(?:\.\d+)?)?")
+_OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
+
+
+@dataclass(frozen=True)
+class _Rates:
+    frame: float
+    tick: float
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: float | None
+    end: float | None
+
+
+def sniff(source: Source) -> bool:
+    """Whether the root element is `tt`."""
+    return re.search(r"<(?:\w+:)?tt[\s>]", source.head[:5000]) is not None
+
+
+def read(source: Source) -> Transcript:
+    """Raises InputError if it is not XML or has no paragraphs with text."""
+    report = Report(source.path)
+    root = parse(source, report)
+    if root.tag != "tt":
+        raise refusal(source.path, "not-ttml", f"expected the element tt, found {root.tag}", line=root.line)
+    rates = _rates(root)
+    names = {
+        agent.attributes.get("id", ""): one_line(" ".join(name.text() for name in agent.all("name")))
+        for agent in root.all("agent")
+    }
+    cues: list[Cue] = []
+    labelled = frozenset(node.line for node in root.all("p") if begins_with_label(node.text()))
+    for body in root.all("body"):
+        _collect(body, _Span(0.0, None), None, rates, names, cues, report)
+    cues.sort(key=lambda cue: -1 if cue.start_ms is None else cue.start_ms)
+    head = next(root.all("head"), None)
+    title = next((one_line(node.text()) for node in head.all("title")), "") if head else ""
+    described = next((one_line(node.text()) for node in head.all("desc")), "") if head else ""
+    divisions = (node.attributes.get("lang", "") for node in root.all("div"))
+    language = root.attributes.get("lang", "") or next((tag for tag in divisions if tag), "")
+    return transcript(
+        source,
+        READER.id,
+        cues,
+        report,
+        title=title,
+        description=described,
+        language=language,
+        labelled_lines=labelled,
+    )
+
+
+def _rates(root: Node) -> _Rates:
+    frame = _number(root.attributes.get("frameRate"), 30.0)
+    parts = [_number(part, 1.0) for part in root.attributes.get("frameRateMultiplier", "1 1").split()]
+    if len(parts) == 2:
+        frame *= parts[0] / parts[1]
+    stated = "frameRate" in root.attributes
+    return _Rates(frame, _number(root.attributes.get("tickRate"), frame if stated else 1.0))
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        number = float(text) if text is not None else otherwise
+    except ValueError:
+        return otherwise
+    return number if 0 < number < 1e12 else otherwise
+
+
+def _collect(
+    node: Node,
+    within: _Span,
+    speaker: str | None,
+    rates: _Rates,
+    names: dict[str, str],
+    cues: list[Cue],
+    report: Report,
+) -> None:
+    """Add the cues of `body`, `div` and `p`, whose times count from the begin of what they lie in."""
+    speaker = names.get(node.attributes.get("agent", "").split(" ")[0]) or speaker
+    span = _span(node, within, rates, report)
+    if node.tag == "p":
+        cues.extend(_paragraph(node, span, speaker, rates, report))
+        return
+    for child in node.children:
+        if isinstance(child, Node) and child.tag in ("div", "p"):
+            _collect(child, span, speaker, rates, names, cues, report)
+
+
+def _paragraph(node: Node, span: _Span, speaker: str | None, rates: _Rates, report: Report) -> list[Cue]:
+    """One cue, or one for each timed span if the paragraph has no time itself."""
+    timed = [child for child in node.children if isinstance(child, Node) and "begin" in child.attributes]
+    if not timed:
+        return [Cue(plain(node.text()), _ms(span.start), _ms(span.end), speaker, line=node.line)]
+    spans = [(child, _span(child, span, rates, report)) for child in timed]
+    if "begin" not in node.attributes:
+        cues = [Cue(plain(c.text()), _ms(s.start), _ms(s.end), speaker, line=c.line) for c, s in spans]
+        return [replace(cue, text=cue.text) for cue in cues if cue.text]
+    times = {id(child): child_span for child, child_span in spans}
+    pieces: list[Piece] = []
+    for child in node.children:
+        if isinstance(child, str):
+            pieces.append((child, None, None))
+        else:
+            own = times.get(id(child), _Span(None, None))
+            text = "\n" if child.tag == "br" else child.text()
+            pieces.append((without_invisible(text), _ms(own.start), _ms(own.end)))
+    end = _ms(span.end)
+    latest = max((_ms(s.end) or _ms(s.start) or 0 for _, s in spans), default=0)
+    text, words = from_pieces(pieces, end if end is not None else latest)
+    return [Cue(text, _ms(span.start), end if end is not None else latest, speaker, words, node.line)]
+
+
+def _span(node: Node, within: _Span, rates: _Rates, report: Report) -> _Span:
+    base = within.start or 0.0
+    begin, end, duration = (_time(node, name, rates, report) for name in ("begin", "end", "dur"))
+    start = base + begin if begin is not None else within.start
+    if end is not None:
+        return _Span(start, base + end)
+    if duration is not None:
+        return _Span(start, (start or 0.0) + duration)
+    return _Span(start, within.end)
+
+
+def _time(node: Node, name: str, rates: _Rates, report: Report) -> float | None:
+    """Milliseconds of an attribute."""
+    value = node.attributes.get(name, "").strip()
+    if not value:
+        return None
+    if match := _CLOCK.fullmatch(value):
+        hours, minutes, seconds = (int(part) for part in match.groups()[:3])
+        fraction = float(f"0.{match[4]}") if match[4] else int(match[5] or 0) / rates.frame
+        return (hours * 3600 + minutes * 60 + seconds + fraction) * 1000
+    if match := _OFFSET.fullmatch(value):
+        units = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0}
+        unit = units.get(match[2]) or 1000 / (rates.frame if match[2] == "f" else rates.tick)
+        return float(match[1]) * unit
+    report.note("bad-time", f"{name}=“{value[:40]}” is no time, not used", node.line)
+    return None
+
+
+def _ms(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+READER = Reader(
+    id="ttml",
+    title="TTML, DFXP",
+    suffixes=(".ttml", ".dfxp", ".xml"),
+    known_by="XML whose root element is `tt`",
+    sniff=sniff,
+    read=read,
+    carries=Carries(words=True, speakers=True, title=True, language=True),
+    sample="""\
+<?xml version="1.0" encoding="UTF-8"?>
+<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en">
+  <head><metadata xmlns:ttm="http://www.w3.org/ns/ttml#metadata">
+    <ttm:title>The first inspection</ttm:title></metadata></head>
+  <body><div>
+    <p begin="00:00:00.500" end="00:00:03.200">Open the hive<br/>on a warm day.</p>
+    <p begin="3.2s" dur="4.2s">A brood frame is a frame in which the queen lays her eggs.</p>
+  </div></body>
+</tt>
+""",
+)

@@ -1,0 +1,93 @@
+"""Plain text without times: read as it is, one caption a line; cards made of it carry no times.
+
+Only what reads like speech is taken for it; programs, tables and settings are refused.
+"""
+
+from __future__ import annotations
+
+from cards.readers.base import Carries, Reader, Report, Source, refusal
+from cards.readers.clean import plain
+from cards.readers.front import front_of, heading, title_lines, without_emphasis
+from cards.readers.tidy import transcript
+from cards.transcript import Cue, Transcript
+
+_SYMBOLS = frozenset("{}[]<>=;|\\/_#*@$^~+`")
+_SUFFIXES = (".txt", ".md", ".text")
+_FEWEST_WORDS = 12
+
+
+def sniff(source: Source) -> bool:
+    """Whether the name is that of a text and the content is words, not symbols, numbers or markup."""
+    if source.suffix and source.suffix not in _SUFFIXES:
+        return False
+    lines = source.head.splitlines()
+    first = front_of(lines).first
+    text = "\n".join(lines[first + title_lines(lines[first:])[0] :])
+    marks = [char for char in text if not char.isspace()]
+    words = text.split()
+    if not marks or text.lstrip()[:1] in "{[<":
+        return False
+    symbols = sum(char in _SYMBOLS for char in marks)
+    digits = sum(char.isdigit() for char in marks)
+    worded = sum(
+        word.strip("\"'“”‘’(),.?!…:-–—").replace("'", "").replace("’", "").isalpha() for word in words
+    )
+    wide = any(ord(char) > 0x2E80 for char in marks[:200])
+    return (
+        (len(words) >= _FEWEST_WORDS or wide)
+        and symbols * 25 <= len(marks)
+        and digits * 6 <= len(marks)
+        and (worded * 10 >= len(words) * 7 or wide)
+    )
+
+
+def read(source: Source) -> Transcript:
+    """Raises InputError if there are no words."""
+    report = Report(source.path)
+    front = front_of(source.lines)
+    skipped, title = title_lines(source.lines[front.first :])
+    title = front.title or title
+    if skipped:
+        report.note(
+            "page-text", f"{skipped} lines of title and address above the text, left out", front.first + 1
+        )
+    cues: list[Cue] = []
+    for number, line in enumerate(source.lines[front.first + skipped :], front.first + skipped + 1):
+        if not line.strip():
+            continue
+        if heading(line):
+            if not title and not cues:
+                title = heading(line)
+            else:
+                report.note("page-text", "a heading, left out", number)
+            continue
+        cues.append(Cue(plain(without_emphasis(line)), None, None, line=number))
+    cues = [cue for cue in cues if cue.text]
+    if not cues:
+        raise refusal(source.path, "no-words", "holds no words, expected a transcript")
+    report.note("no-times", "a text without times: cards made of it have none", cues[0].line)
+    return transcript(
+        source,
+        READER.id,
+        cues,
+        report,
+        title=title,
+        course=front.course,
+        description=front.description,
+        language=front.language,
+    )
+
+
+READER = Reader(
+    id="text",
+    title="Plain text without times",
+    suffixes=_SUFFIXES,
+    known_by="words, in a file named as text or without suffix",
+    sniff=sniff,
+    read=read,
+    carries=Carries(times=False, speakers=True, title=True),
+    sample="""\
+Open the hive on a warm day.
+A brood frame is a frame in which the queen lays her eggs.
+""",
+)
