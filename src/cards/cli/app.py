@@ -33,6 +33,7 @@ class Interruptible(TyperGroup):
             finally:
                 sys.stdout.flush()
         except KeyboardInterrupt:
+            Console.of(ctx).clear()
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
             # What is still buffered would be flushed, and fail again, when Python ends.

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from cards.cli.console import Console, Quiet, Verbose
-from cards.cli.extract import Rules, exit_code, find_cards
-from cards.cli.sources import STANDARD_INPUT, Format, Gathered, Model, Sources
+from cards.cli.console import Console
+from cards.cli.options import Format, Model, Quiet, Rules, Sources, Verbose
+from cards.cli.steps import STANDARD_INPUT, Gathered, draft, exit_code, gather, load
 from cards.cli.summary import summary
 from cards.errors import ExitCode, OutputError, Place, Problem
 
@@ -70,8 +70,10 @@ def build(
 
     target = _target(output, sources, deck)
     check_path(target)
-    gathered, extraction = find_cards(sources, console, rules=rules, format=format, model=model, url=url)
+    chosen = load(rules, console)
+    gathered = gather(sources, console, format=format)
     _spare_inputs(target, gathered, rules)
+    extraction = draft(gathered, chosen, console, model=model, url=url)
     if extraction.cards:
         console.progress(f"writing {target}")
         write_apkg(build_deck(extraction.cards, name=deck), target)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 import traceback
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
-from cards.errors import CardsError
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Verbose = Annotated[
-    int, typer.Option("--verbose", "-v", count=True, metavar="", show_default=False, help="Say more.")
-]
+from cards.errors import CardsError, Problem
 
 
 @dataclass
@@ -43,7 +38,8 @@ class Console:
     def progress(self, text: str) -> None:
         """Show what is going on, on a terminal only: one line that the next one replaces."""
         if self._shows_progress:
-            sys.stderr.write(f"\r\x1b[K{text}")
+            line = "".join(char if char.isprintable() else " " for char in text)
+            sys.stderr.write(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}")
             sys.stderr.flush()
         elif self.verbose and not self.quiet:
             typer.echo(text, err=True)
@@ -56,7 +52,7 @@ class Console:
 
     def error(self, error: CardsError) -> None:
         """Tell all problems of an error, each with its place and what to do."""
-        for problem in error.problems:
+        for problem in sorted(error.problems, key=_position):
             self.warn("error", str(problem))
 
     def warn(self, label: str, text: str) -> None:
@@ -87,3 +83,7 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    return problem.place.path, problem.place.line or 0, problem.place.column or 0

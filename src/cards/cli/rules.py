@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cards.cli.console import Console, Quiet, Verbose
-from cards.cli.extract import Layout, LayoutOption, Rules
-from cards.cli.sources import Model
+from cards.cli.console import Console
+from cards.cli.options import Layout, LayoutOption, Model, Quiet, Rules, Verbose
+from cards.cli.summary import many
 from cards.cli.table import table
 from cards.errors import ExitCode
 
@@ -63,7 +63,7 @@ def list_command(
             [f"{value:.2f}" if key == "score" else str(value) for key, value in row.items()] for row in rows
         ]
         typer.echo(table([key.upper() for key in RULE_FIELDS], cells, wide=1))
-    console.say(f"{len(chosen.rules)} rules are on, {len(off)} off, in {len(chosen.packs)} packs")
+    console.say(f"{many(len(chosen.rules), 'rule')} on, {len(off)} off, in {many(len(chosen.packs), 'pack')}")
 
 
 @rules_app.command("check", no_args_is_help=True)
@@ -84,7 +84,7 @@ def check_command(
         console.warn("warning", str(warning))
     for pack in chosen.packs:
         if not pack.builtin:
-            console.say(f"{pack.path}: {len(pack.rules)} rules, all valid")
+            console.say(f"{pack.path}: {many(len(pack.rules), 'rule')}, all valid")
 
 
 @rules_app.command("test")
@@ -109,7 +109,7 @@ def examples_command(
     failed = [result for result in results if not result.ok]
     for result in failed:
         typer.echo(_told(result))
-    console.say(f"{len(results)} examples of {len(own)} rules, {len(failed)} failed")
+    console.say(f"{many(len(results), 'example')} of {many(len(own), 'rule')}, {len(failed)} failed")
     raise typer.Exit(ExitCode.EXAMPLE_FAILED if failed else ExitCode.FINE)
 
 

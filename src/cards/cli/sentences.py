@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cards.cli.console import Console, Quiet, Verbose
-from cards.cli.extract import Layout, LayoutOption
-from cards.cli.sources import Format, Model, Sources, gather
+from cards.cli.console import Console
+from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Sources, Verbose
+from cards.cli.steps import gather
 from cards.cli.table import table
 from cards.errors import ExitCode
 from cards.exporters.links import clock

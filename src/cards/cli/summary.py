@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from cards.build import Extraction
 from cards.card import Dropped
 from cards.exporters.links import clock
+
+REASONS = 4
+"""How many reasons are named when they are only counted."""
 
 
 def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False) -> Iterator[str]:
@@ -15,54 +18,55 @@ def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False)
     cards, lectures = extraction.cards, extraction.lectures
     kinds = Counter(card.kind for card in cards)
     sentences = sum(lecture.sentences for lecture in lectures)
-    where = f" in {_many(len(lectures), 'lecture')}" if len(lectures) > 1 else ""
-    yield f"{_many(len(cards), 'card')} from {_many(sentences, 'sentence')}{where}" + _listed(": ", kinds)
+    where = f" in {many(len(lectures), 'lecture')}" if len(lectures) > 1 else ""
+    listed = f": {_listed(kinds)}" if kinds else ""
+    yield f"{many(len(cards), 'card')} from {many(sentences, 'sentence')}{where}{listed}"
     if len(lectures) > 1:
         titles = Counter((card.source, card.title) for card in cards)
         for lecture in lectures:
             count = titles[lecture.source, lecture.title]
-            yield f"  {lecture.title}: {_many(count, 'card')} from {_many(lecture.sentences, 'sentence')}"
+            yield f"  {lecture.title}: {many(count, 'card')} from {many(lecture.sentences, 'sentence')}"
     yield from _left_out(extraction.dropped, verbose)
     aside = Counter[str]()
     for lecture in lectures:
         aside.update(dict(lecture.set_aside))
     if aside:
-        yield "set aside in reading: " + _listed("", aside)
+        yield f"set aside in reading: {_listed(aside)}"
     restored = sum(lecture.restored_words for lecture in lectures)
     if restored:
-        yield f"punctuation restored in {_many(restored, 'word')}"
+        yield f"punctuation restored in {many(restored, 'word')}"
     problems = [problem for lecture in lectures for problem in lecture.problems]
     if problems:
         repairs = Counter(problem.code for problem in problems)
-        yield f"repaired: {_listed('', repairs)}" + ("" if verbose else " (-v shows where)")
+        codes = ", ".join(f"{code} ({count})" for code, count in repairs.most_common())
+        yield f"repaired: {codes}" + ("" if verbose else "; -v shows where")
         if verbose:
             yield from (f"  {problem}" for problem in problems)
     if failures:
-        yield f"not read: {_many(failures, 'source')}, named above"
+        yield f"not read: {many(failures, 'source')}, named above"
 
 
-def _left_out(dropped: Iterable[Dropped], verbose: bool) -> Iterator[str]:
-    lost = list(dropped)
-    if not lost:
+def _left_out(dropped: Sequence[Dropped], verbose: bool) -> Iterator[str]:
+    if not dropped:
         return
-    reasons = Counter(card.reason for card in lost)
+    lead = f"left out {many(len(dropped), 'match', 'matches')}: "
+    reasons = Counter(card.reason for card in dropped)
     if not verbose:
-        yield f"left out {_many(len(lost), 'match', 'matches')}: " + _listed("", reasons, most=4)
+        shown = [f"{reason} ({count})" for reason, count in reasons.most_common(REASONS)]
+        more = len(dropped) - sum(count for _, count in reasons.most_common(REASONS))
+        yield lead + "; ".join([*shown, f"other reasons ({more})"] if more else shown)
         return
-    yield f"left out {_many(len(lost), 'match', 'matches')}:"
-    for card in lost:
+    yield lead
+    for card in dropped:
         time = f"{clock(card.start_ms)} " if card.start_ms is not None else ""
         yield f"  {time}{card.rule}: {card.reason}: {card.quote}"
 
 
-def _listed(lead: str, counts: Counter[str], most: int | None = None) -> str:
-    """`5 definition, 3 tip`, the most frequent first."""
-    if not counts:
-        return ""
-    shown = [f"{count} {name}" for name, count in counts.most_common(most)]
-    more = sum(counts.values()) - sum(count for _, count in counts.most_common(most))
-    return lead + ", ".join([*shown, f"{more} for other reasons"] if more else shown)
+def _listed(counts: Mapping[str, int]) -> str:
+    """`5 definitions, 3 tips`, the most frequent first."""
+    return ", ".join(many(count, name) for name, count in Counter(counts).most_common())
 
 
-def _many(count: int, one: str, several: str = "") -> str:
+def many(count: int, one: str, several: str = "") -> str:
+    """`1 card`, `2 cards`."""
     return f"{count} {one if count == 1 else several or one + 's'}"

@@ -1,0 +1,51 @@
+"""The arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Layout(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Transcripts: files, folders, patterns such as 'week-*/*.vtt', or - for standard input.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="The format to read, as `cards formats` names it; else it is seen by content.",
+    ),
+]
+Rules = Annotated[
+    list[str],
+    typer.Option(
+        "--rules",
+        "-r",
+        metavar="RULES.yaml",
+        help="A rule file beside the built-in packs; may be given again.",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Another spaCy pipeline: a package's name or a folder."),
+]
+LayoutOption = Annotated[Layout, typer.Option("--format", help="For reading, or one JSON object a line.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, metavar="", show_default=False, help="Say more.")
+]
