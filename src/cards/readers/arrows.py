@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cards.readers.base import Report, excerpt
 from cards.readers.clock import CLOCK, parse_clock
-from cards.readers.speakers import begins_with_label
+from cards.readers.speakers import begins_with_label, turns
 
 _ARROW = re.compile(
     rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
@@ -34,8 +34,8 @@ class Block:
 
     @property
     def labelled(self) -> bool:
-        """Whether the first line of text is nothing but a speaker's name in capitals."""
-        return begins_with_label("\n".join(self.lines))
+        """Whether a line of text is nothing but a speaker's name in capitals."""
+        return any(begins_with_label(part) for part in turns("\n".join(self.lines)))
 
 
 def arrow(line: str) -> re.Match[str] | None:

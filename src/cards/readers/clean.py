@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]"
 )
+_SOFT_BREAK = re.compile("\u00ad[ \\t]*\\n[ \\t]*")
 
 
 def one_line(text: str) -> str:
@@ -49,7 +50,12 @@ def unescaped(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """The text without soft hyphens, direction marks, zero-width spaces and control characters."""
+    """The text without soft hyphens, direction marks, zero-width spaces and control characters.
+
+    What a soft hyphen parts at the end of a line is put together.
+    """
+    if "\u00ad" in text:
+        text = _SOFT_BREAK.sub("", text)
     return _INVISIBLE.sub("", text)
 
 

@@ -6,7 +6,9 @@ import codecs
 
 from cards.errors import Place, Problem
 from cards.readers.base import Source, refusal
+from cards.readers.mojibake import unscrambled
 
+_WIDE = ("utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,7 +30,7 @@ def decode(data: bytes, path: str) -> Source:
     text = _marked(data, problems, path)
     if text is None:
         text = _unmarked(data, problems, path)
-    text = text.removeprefix("\ufeff")
+    text = unscrambled(text.removeprefix("\ufeff"), problems, path)
     if not text.strip():
         raise refusal(path, "empty", "the file is empty, expected a transcript")
     return Source(text, path, tuple(problems))
@@ -63,8 +65,36 @@ def _unmarked(data: bytes, problems: list[Problem], path: str) -> str:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             _note(problems, path, data, error.start, "the file ends in the middle of a character; left out")
             return data[: error.start].decode("utf-8")
-        _note(problems, path, data, error.start, "not UTF-8; read as Windows-1252")
-        return data.decode("cp1252", errors="replace")
+        replaced = data.decode("utf-8", "replace")
+        broken = replaced.count("\ufffd")
+        if sum(char > "\x7f" for char in replaced) > 3 * broken:
+            _note(problems, path, data, error.start, "not UTF-8 everywhere; other lines read as Windows-1252")
+            return "\n".join(_line(line) for line in data.replace(b"\r\n", b"\n").split(b"\n"))
+        encoding, name = _code_page(data)
+        _note(
+            problems, path, data, error.start, f"not UTF-8; read as {name}, save it as UTF-8 if that is wrong"
+        )
+        return data.decode(encoding, errors="replace")
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _code_page(data: bytes) -> tuple[str, str]:
+    """The encoding of text that is not UTF-8: Windows-1252, unless most letters lie outside ASCII."""
+    high = sum(byte > 127 for byte in data)
+    letters = sum(65 <= byte & 0xDF <= 90 for byte in data if byte < 128)
+    if high < letters:
+        return "cp1252", "Windows-1252"
+    from charset_normalizer import from_bytes
+
+    lines = b"\n".join(line for line in data[:200_000].splitlines() if any(byte > 127 for byte in line))
+    best = from_bytes(lines, cp_exclusion=list(_WIDE)).best()
+    return (best.encoding, best.encoding) if best is not None else ("cp1252", "Windows-1252")
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -78,9 +78,21 @@ def _shortened(cue: Cue, length: int) -> Cue:
     return replace(cue, text=cue.text[length:], words=words)
 
 
+def turns(text: str) -> list[str]:
+    """The parts of a caption's raw text, a new one where a line begins with another speaker's mark."""
+    parts: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        bare = line.replace("&gt;", ">").strip()
+        marked = _ARROW_NAME.match(bare) or begins_with_label(bare + "\n") or bare.startswith(">> ")
+        if marked and any(part.strip() for part in parts[-1]):
+            parts.append([])
+        parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
 def shared_out(cue: Cue, parts: Sequence[tuple[str | None, str]]) -> list[Cue]:
     """One cue for each (speaker, text), the cue's time shared out among them by length of text."""
-    size = sum(len(text) for _, text in parts)
+    size = sum(len(text) for _, text in parts) or 1
     done = 0
     cues = []
     for speaker, text in parts:

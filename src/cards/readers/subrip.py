@@ -10,6 +10,8 @@ from cards.readers.arrows import Block, arrow, blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, without_overrides
 from cards.readers.rolling import new_lines
+from cards.readers.scripts import in_one_script
+from cards.readers.speakers import shared_out, turns
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
@@ -40,15 +42,16 @@ def read(source: Source) -> Transcript:
     _report_numbers(found, report)
     for block in found:
         _report_times(block, report)
-    rolled = new_lines([block.lines for block in found])
+    screens = in_one_script([block.lines for block in found], report, found[0].line)
+    rolled = new_lines(screens)
     if rolled is not None:
         report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)
-    cues = []
+    cues: list[Cue] = []
     for place, block in enumerate(found):
-        text = "\n".join(block.lines if rolled is None else rolled[place])
-        clean = plain(without_overrides(text))
-        if clean or rolled is None:
-            cues.append(Cue(clean, block.start_ms, block.end_ms, line=block.line))
+        text = without_overrides("\n".join(screens[place] if rolled is None else rolled[place]))
+        parts = [(None, plain(part)) for part in turns(text)]
+        if rolled is None or any(clean for _, clean in parts):
+            cues += shared_out(Cue("", block.start_ms, block.end_ms, line=block.line), parts)
     labelled = frozenset(block.line for block in found if block.labelled)
     return transcript(source, READER.id, cues, report, labelled_lines=labelled)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import one_line, plain, without_invisible
-from cards.readers.speakers import begins_with_label
+from cards.readers.speakers import begins_with_label, shared_out, turns
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
 from cards.readers.xmltree import Node, parse
@@ -50,7 +50,7 @@ def read(source: Source) -> Transcript:
         for agent in root.all("agent")
     }
     cues: list[Cue] = []
-    labelled = frozenset(node.line for node in root.all("p") if begins_with_label(node.text()))
+    labelled = frozenset(node.line for node in root.all("p") if _is_labelled(node))
     for body in root.all("body"):
         _collect(body, _Span(0.0, None), None, rates, names, cues, report)
     cues.sort(key=lambda cue: -1 if cue.start_ms is None else cue.start_ms)
@@ -69,6 +69,10 @@ def read(source: Source) -> Transcript:
         language=language,
         labelled_lines=labelled,
     )
+
+
+def _is_labelled(node: Node) -> bool:
+    return any(begins_with_label(part) for part in turns(node.text()))
 
 
 def _rates(root: Node) -> _Rates:
@@ -112,7 +116,11 @@ def _paragraph(node: Node, span: _Span, speaker: str | None, rates: _Rates, repo
     """One cue, or one for each timed span if the paragraph has no time itself."""
     timed = [child for child in node.children if isinstance(child, Node) and "begin" in child.attributes]
     if not timed:
-        return [Cue(plain(node.text()), _ms(span.start), _ms(span.end), speaker, line=node.line)]
+        cue = Cue("", _ms(span.start), _ms(span.end), line=node.line)
+        parts = turns(node.text())
+        return shared_out(
+            cue, [(None if place else speaker, plain(part)) for place, part in enumerate(parts)]
+        )
     spans = [(child, _span(child, span, rates, report)) for child in timed]
     if "begin" not in node.attributes:
         cues = [Cue(plain(c.text()), _ms(s.start), _ms(s.end), speaker, line=c.line) for c, s in spans]

@@ -14,7 +14,8 @@ from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import one_line, plain, unescaped, without_invisible, without_tags
 from cards.readers.clock import parse_clock
 from cards.readers.rolling import new_lines
-from cards.readers.speakers import shared_out
+from cards.readers.scripts import in_one_script
+from cards.readers.speakers import shared_out, turns
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
 from cards.transcript import Cue, Transcript
@@ -51,12 +52,13 @@ def read(source: Source) -> Transcript:
     if not sniff(source):
         report.note("no-header", "no WEBVTT on the first line", 1)
     language = _LANGUAGE.search("\n".join(header))
-    rolled = new_lines([block.lines for block in found])
+    screens = in_one_script([block.lines for block in found], report, found[0].line)
+    rolled = new_lines(screens)
     if rolled is not None:
         report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)
     cues: list[Cue] = []
     for place, block in enumerate(found):
-        lines = block.lines if rolled is None else rolled[place]
+        lines = screens[place] if rolled is None else rolled[place]
         if lines or rolled is None:
             cues.extend(_cues(block, lines))
     return transcript(
@@ -73,8 +75,11 @@ def _cues(block: Block, lines: Sequence[str]) -> list[Cue]:
     """The cue of a block, or one for each voice in it."""
     text = "\n".join(lines)
     voices = list(_VOICE.finditer(text))
-    if not voices:
+    if not voices and _MOMENT.search(text):
         return [_cue(block, text)]
+    if not voices:
+        cue = Cue("", block.start_ms, block.end_ms, line=block.line)
+        return shared_out(cue, [(None, plain(part)) for part in turns(text)])
     if len(voices) == 1 and not plain(text[: voices[0].start()]):
         return [_cue(block, text, speaker=_name(voices[0]))]
     parts: list[tuple[str | None, str]] = [(None, plain(text[: voices[0].start()]))]
