@@ -43,21 +43,27 @@ from cards.rules.yamlio import Loc, YamlFile, did_you_mean
 
 Words = Mapping[str, tuple[str, ...]]
 
+NumberedRules = Sequence[tuple[int, RuleModel]]
+"""Rules with their place in the list of the file."""
+
 CARD_PARTS = ("front", "back", "cloze", "key")
 
 
 def build_pack(
-    model: PackModel, file: YamlFile, name: str, words: Words, builtin: bool
+    model: PackModel, rules: NumberedRules, file: YamlFile, name: str, words: Words, builtin: bool
 ) -> tuple[Pack, list[Problem], list[Problem]]:
     """The pack, what is wrong with it (its rules are then incomplete), and what could be better."""
-    builder = _Builder(model, file, name, words, builtin)
+    builder = _Builder(model, rules, file, name, words, builtin)
     pack = Pack(name, file.path, builder.rules(), model.version, model.license, model.about, builtin)
     return pack, builder.problems, builder.warnings
 
 
 class _Builder:
-    def __init__(self, model: PackModel, file: YamlFile, name: str, words: Words, builtin: bool) -> None:
+    def __init__(
+        self, model: PackModel, rules: NumberedRules, file: YamlFile, name: str, words: Words, builtin: bool
+    ) -> None:
         self.model = model
+        self.numbered = rules
         self.file = file
         self.name = name
         self.words = words
@@ -75,9 +81,7 @@ class _Builder:
 
     def rules(self) -> tuple[Rule, ...]:
         shared = self.exceptions(self.model.unless, ("unless",))
-        return tuple(
-            self.rule(rule, ("rules", number), shared) for number, rule in enumerate(self.model.rules)
-        )
+        return tuple(self.rule(rule, ("rules", number), shared) for number, rule in self.numbered)
 
     def rule(self, model: RuleModel, loc: Loc, shared: tuple[Unless, ...]) -> Rule:
         branches = self.branches(model.match, (*loc, "match"))

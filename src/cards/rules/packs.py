@@ -6,20 +6,19 @@ stranger's pack reads nothing beyond the folder it was put in.
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from cards.errors import Place, Problem, RuleError
 from cards.rules.build import build_pack
+from cards.rules.choose import choose
 from cards.rules.model import Pack, Rule, RuleSet
-from cards.rules.schema import PackModel
+from cards.rules.schema import PackModel, RuleModel
 from cards.rules.yamlio import YamlFile, did_you_mean, read_yaml, validate
 
 MAX_LIST = 5_000
-_OVERRIDES = ("score", "tags", "status")
 
 
 def builtin_packs() -> tuple[Path, ...]:
@@ -41,7 +40,7 @@ def load_rules(
     """Read the built-in packs and a user's own rule files, check them and choose the rules to run.
 
     `select` and `ignore` name rules exactly or with `*`; the more specific pattern wins, `ignore` on a tie.
-    Without `select`, all rules whose status is stable are chosen. `override` gives rules (by name or pattern)
+    Without `select`, all stable rules are chosen; experimental ones only by their exact name. `override` gives rules (by name or pattern)
     another `score`, `tags` or `status`. A file that says `builtin: false` replaces the built-in packs.
 
     Raises RuleError with every problem of every file.
@@ -58,33 +57,19 @@ def load_rules(
             loader.add_with_extended(one, order, ())
     packs, warnings = loader.build(order)
     if loader.problems:
-        raise RuleError(loader.problems)
+        raise RuleError(_sorted(loader.problems, loader.shown))
     return choose(packs, select=select, ignore=ignore, override=override, warnings=warnings)
 
 
-def choose(
-    packs: Sequence[Pack],
-    *,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    override: Mapping[str, Mapping[str, object]] = {},
-    warnings: Sequence[Problem] = (),
-) -> RuleSet:
-    """Choose rules from packs as `load_rules` says; raises RuleError with R013 for names that fit no rule."""
-    rules = [rule for pack in packs for rule in pack.rules]
-    problems: list[Problem] = []
-    for option, patterns in (("select", select), ("ignore", ignore), ("override", override)):
-        for pattern in patterns:
-            problem = _unknown(option, pattern, rules)
-            if problem is not None:
-                problems.append(problem)
-    for pattern in sorted(override, key=_specific):
-        rules = [_overridden(rule, pattern, override[pattern], problems) for rule in rules]
-    if problems:
-        raise RuleError(dict.fromkeys(problems))
-    on = [rule for rule in rules if _chosen(rule, select, ignore)]
-    off = [rule for rule in rules if not _chosen(rule, select, ignore)]
-    return RuleSet(tuple(on), tuple(packs), tuple(off), tuple(warnings))
+def _sorted(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
+    """Problems file by file, each from its top to its end."""
+    once = dict.fromkeys(problems)
+
+    def order(problem: Problem) -> tuple[int, int, int]:
+        place = problem.place
+        return files.index(place.path), place.line or 0, place.column or 0
+
+    return sorted(once, key=order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +77,9 @@ class _Loaded:
     """A file that was read and has the shape of a pack."""
 
     model: PackModel
+    """Its head; the rules are apart."""
+    rules: tuple[tuple[int, RuleModel], ...]
+    """The rules and their numbers in the file."""
     file: YamlFile
     path: Path
     name: str
@@ -103,6 +91,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.builtin: dict[str, _Loaded] = {}
         self.read_files: dict[Path, _Loaded | None] = {}
+        self.shown: list[str] = []
 
     def read_builtin(self) -> None:
         for path in builtin_packs():
@@ -113,6 +102,7 @@ class _Loader:
     def read(self, path: Path, shown: str, builtin: bool = False) -> _Loaded | None:
         resolved = path.resolve()
         if resolved not in self.read_files:
+            self.shown.append(shown)
             self.read_files[resolved] = self._read(path, shown, builtin)
         return self.read_files[resolved]
 
@@ -137,11 +127,27 @@ class _Loader:
                 said = "the file is empty; expected a mapping with 'rules'"
                 self.problems.append(Problem(Place(shown, 1, 1), "R001", said))
             return None
-        model, problems = validate(PackModel, file)
-        self.problems += problems
+        model, rules = self.models(file)
         if model is None:
             return None
-        return _Loaded(model, file, path, model.pack or path.stem, builtin)
+        return _Loaded(model, rules, file, path, model.pack or path.stem, builtin)
+
+    def models(self, file: YamlFile) -> tuple[PackModel | None, tuple[tuple[int, RuleModel], ...]]:
+        """The file's head and each of its rules with its number, as far as they have the right shape."""
+        if not isinstance(file.value, dict) or not isinstance(file.value.get("rules", []), list):
+            model, problems = validate(PackModel, file)
+            self.problems += problems
+            return model, ()
+        head = {key: value for key, value in file.value.items() if key != "rules"}
+        model, problems = validate(PackModel, file, (), head)
+        self.problems += problems
+        rules: list[tuple[int, RuleModel]] = []
+        for number, value in enumerate(file.value.get("rules", [])):
+            rule, problems = validate(RuleModel, file, ("rules", number), value)
+            self.problems += problems
+            if rule is not None:
+                rules.append((number, rule))
+        return model, tuple(rules)
 
     def add_with_extended(self, one: _Loaded, order: list[_Loaded], chain: tuple[_Loaded, ...]) -> None:
         """Put a file's extended packs, then the file itself, into the order, each once."""
@@ -183,7 +189,7 @@ class _Loader:
         seen: dict[str, Rule] = {}
         for one in order:
             words = self.words(one)
-            pack, problems, could = build_pack(one.model, one.file, one.name, words, one.builtin)
+            pack, problems, could = build_pack(one.model, one.rules, one.file, one.name, words, one.builtin)
             self.problems += problems
             warnings += could
             packs.append(pack)
@@ -227,19 +233,17 @@ class _Loader:
             if entry.startswith("@") and len(entry) > 1:
                 other = entry[1:]
                 if other not in models or other in (*chain, name):
-                    said = (
-                        f"no word list '{other}'"
-                        if other not in models
-                        else f"the list '{other}' contains itself"
-                    )
-                    problem = source.file.problem(loc, "R006", said, did_you_mean(other, sorted(models)))
+                    problem = source.file.problem(loc, "R006", f"the list '{other}' contains itself")
+                    if other not in models:
+                        hint = did_you_mean(other, sorted(models))
+                        problem = source.file.problem(loc, "R006", f"no word list '{other}'", hint)
                     if problem not in self.problems and (source is user or other in models):
                         self.problems.append(problem)
                 else:
                     found += self.entries(other, models, user, (*chain, name))
             elif entry.strip():
                 found.append(" ".join(entry.split()))
-        if not found and source is user and not chain:
+        if not listed and source is user and not chain:
             self.problems.append(
                 source.file.problem(("words", name), "R004", f"the word list '{name}' is empty")
             )
@@ -248,57 +252,3 @@ class _Loader:
             self.problems.append(source.file.problem(("words", name), "R010", said))
             return tuple(found[:MAX_LIST])
         return tuple(dict.fromkeys(found))
-
-
-def _fits(rule: Rule, pattern: str) -> bool:
-    return fnmatch.fnmatchcase(rule.id, pattern)
-
-
-def _specific(pattern: str) -> tuple[bool, int]:
-    return "*" not in pattern, len(pattern.replace("*", ""))
-
-
-def _chosen(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
-    wanted = max((_specific(pattern) for pattern in select if _fits(rule, pattern)), default=None)
-    unwanted = max((_specific(pattern) for pattern in ignore if _fits(rule, pattern)), default=None)
-    if rule.status == "off" or (select and wanted is None) or (not select and rule.status != "stable"):
-        return False
-    return unwanted is None or (wanted is not None and wanted > unwanted)
-
-
-def _unknown(option: str, pattern: str, rules: Sequence[Rule]) -> Problem | None:
-    if any(_fits(rule, pattern) for rule in rules):
-        return None
-    renamed = next((rule.id for rule in rules if pattern in rule.renamed_from), None)
-    hint = f"it is now called '{renamed}'" if renamed else did_you_mean(pattern, [rule.id for rule in rules])
-    return Problem(Place(f"{option}: {pattern}"), "R013", f"no rule is called '{pattern}'", hint)
-
-
-def _overridden(rule: Rule, pattern: str, change: Mapping[str, object], problems: list[Problem]) -> Rule:
-    if not _fits(rule, pattern):
-        return rule
-    place = Place(f"override: {pattern}")
-    for key, value in change.items():
-        if key == "score" and _is_score(value):
-            rule = replace(rule, score=float(str(value)))
-        elif key == "status" and value in ("stable", "experimental", "off"):
-            rule = replace(rule, status=str(value))
-        elif (
-            key == "tags"
-            and isinstance(value, list | tuple)
-            and all(str(tag).split() == [str(tag)] for tag in value)
-        ):
-            rule = replace(rule, tags=tuple(str(tag) for tag in value))
-        elif key in _OVERRIDES:
-            problems.append(Problem(place, "R004", f"'{value}' cannot be the {key} of a rule"))
-        else:
-            hint = f"what can be changed: {', '.join(_OVERRIDES)}"
-            problems.append(Problem(place, "R003", f"'{key}' of a rule cannot be changed from outside", hint))
-    return rule
-
-
-def _is_score(value: object) -> bool:
-    try:
-        return 0 <= float(str(value)) <= 1
-    except ValueError:
-        return False

@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -313,11 +314,12 @@ class PackModel(Model):
     )
     rules: list[RuleModel] = Field([], description="The rules.")
 
-    @model_validator(mode="after")
-    def known_format(self) -> PackModel:
-        if self.format != FORMAT:
-            raise PydanticCustomError("R004", f"this version reads format {FORMAT}, not {self.format}")
-        return self
+    @field_validator("format")
+    @classmethod
+    def known_format(cls, value: int) -> int:
+        if value != FORMAT:
+            raise PydanticCustomError("R004", f"this version reads format {FORMAT}, not {value}")
+        return value
 
 
 def json_schema() -> str:

@@ -99,16 +99,28 @@ def read_yaml(text: str, path: str) -> YamlFile:
     return YamlFile(path, value, lines, folder.keys, folder.values, tuple(folder.problems))
 
 
-def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Problem]]:
-    """Check a file's value against a pydantic model: the instance, or None and every problem with its place.
+def validate(
+    model: type[M], file: YamlFile, loc: Loc = (), value: object = None
+) -> tuple[M | None, list[Problem]]:
+    """Check a value of a file (all of it unless given) against a pydantic model, and find every problem.
 
-    Codes: R003 unknown key, R004 wrong or missing value. An error raised inside a validator as
-    `PydanticCustomError` keeps its type as code if it starts with `R`.
+    Where there are problems, the instance is what is left of the value without the keys they are about, so
+    that more can be checked; it is None if nothing valid is left. Codes: R003 unknown key, R004 wrong or
+    missing value; `PydanticCustomError`s whose type starts with `R` have it as their code.
     """
+    value = file.value if value is None else value
     try:
-        return model.model_validate(file.value), []
+        return model.model_validate(value), []
     except ValidationError as error:
-        return None, [_model_problem(model, file, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+    problems = [_model_problem(model, file, loc, detail) for detail in details]
+    for _ in range(3):
+        value = _without(value, [tuple(detail["loc"]) for detail in details])
+        try:
+            return model.model_validate(value), problems
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+    return None, problems
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -163,7 +175,7 @@ class _Folder:
         before = self.weight
         self.weigh(event, 1)
         if isinstance(event, yaml.ScalarEvent):
-            plain_nothing = event.value == "" and event.style is None
+            plain_nothing = event.value == "" and not event.style
             value = None if plain_nothing else event.value
         else:
             if depth >= MAX_DEPTH:
@@ -217,8 +229,9 @@ def _mark(event: Any) -> tuple[int, int]:
 def _yaml_problem(error: yaml.YAMLError, path: str, lines: tuple[str, ...]) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
-    line = min(mark.line + 1, max(len(lines), 1)) if mark else 1
-    column = mark.column + 1 if mark else 1
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if lines and line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
     source = lines[line - 1] if line <= len(lines) else ""
     hint = "indent with blanks, not tabs" if "\t" in source[: len(source) - len(source.lstrip())] else ""
     if not hint and ("token" in str(said) or "block" in str(said)):
@@ -226,27 +239,45 @@ def _yaml_problem(error: yaml.YAMLError, path: str, lines: tuple[str, ...]) -> P
     return Problem(Place(path, line, column), "R001", f"not readable as YAML: {said}", hint, source)
 
 
-def _model_problem(model: type[BaseModel], file: YamlFile, detail: Any) -> Problem:
-    loc: Loc = tuple(part for part in detail["loc"] if part != "[key]")
+def _without(value: object, locs: Sequence[Loc]) -> object:
+    """A copy without the keys that the locations end in, or without the key of the list they end in."""
+    if () in locs:
+        return None
+    here = {loc[0] for loc in locs if all(isinstance(part, int) for part in loc[1:])}
+    if isinstance(value, dict):
+        return {
+            key: _without(inner, [loc[1:] for loc in locs if len(loc) > 1 and loc[0] == key])
+            for key, inner in value.items()
+            if key not in here
+        }
+    if isinstance(value, list):
+        return [
+            _without(inner, [loc[1:] for loc in locs if len(loc) > 1 and loc[0] == number])
+            for number, inner in enumerate(value)
+        ]
+    return value
+
+
+def _model_problem(model: type[BaseModel], file: YamlFile, base: Loc, detail: Any) -> Problem:
+    inner: Loc = tuple(part for part in detail["loc"] if part != "[key]")
+    loc = base + inner
     kind: str = detail["type"]
     name = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
-        known = _fields_at(model, loc[:-1])
+        known = _fields_at(model, inner[:-1])
         return file.problem(loc, "R003", f"unknown key '{name}'", did_you_mean(name, known), key=True)
     if kind == "missing":
         return file.problem(loc[:-1], "R004", f"the key '{name}' is missing here", key=True)
     if kind.startswith("R"):
-        code, _, where = kind.partition("-")
         context = detail.get("ctx") or {}
-        return file.problem(loc, code, detail["msg"], str(context.get("hint", "")), key=where == "key")
+        return file.problem(loc, kind, detail["msg"], str(context.get("hint", "")))
     shown = detail["input"]
-    message: str = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    wanted = _WANTED.get(kind, detail["msg"].removeprefix("Value error, ").removeprefix("Input should be "))
+    if not inner and not base:
+        return file.problem(loc, "R004", f"a file should be {wanted}")
     saw = "nothing" if shown is None else f"'{shown}'" if isinstance(shown, str) else f"a {_yaml_name(shown)}"
-    label = f"'{name}'" if isinstance(loc[-1] if loc else None, str) else "this"
-    wanted = _WANTED.get(kind, message)
-    return file.problem(
-        loc, "R004", f"{label} should be {wanted}, not {saw}" if loc else f"expected {wanted}"
-    )
+    label = f"'{name}'" if isinstance(loc[-1], str) else "this"
+    return file.problem(loc, "R004", f"{label} should be {wanted}, not {saw}")
 
 
 _WANTED = {
@@ -261,6 +292,7 @@ _WANTED = {
     "int_type": "a whole number",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "string_pattern_mismatch": "a name in lower case without blanks",
 }
 
 
