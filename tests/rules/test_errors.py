@@ -158,7 +158,7 @@ def problems_in(path: Path) -> tuple[Problem, ...]:
     return ()
 
 
-KEYS = "rules id match phrase tree regex any where card words kind unless then examples with not extends front back"
+KEYS = "rules id match phrase tree regex any where card words kind unless then examples with not back"
 SIGNS = r"""a.b {x:rest} tip @a ( [ ] { } : - & &a *a !x ' " 1..3 | \ # % ,"""
 FRAGMENTS = [*KEYS.split(), *SIGNS.split(), "\n", "  ", "\t"]
 
