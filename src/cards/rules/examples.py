@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cards.rules.finder import Finder
-from cards.rules.match import find_matches
+from cards.rules.match import find_matches, only_rule
 from cards.rules.model import Example, Match, Rule
 from cards.rules.templates import render
 
@@ -42,7 +42,7 @@ def check_examples(finder: Finder, read: Read, draft: Draft | None = None) -> li
     it they come from the rule's own templates, and a part without a template is not compared.
     """
     results: list[ExampleResult] = []
-    alone = {number: _only(finder, number) for number in range(len(finder.rules))}
+    alone = {number: only_rule(finder, number) for number in range(len(finder.rules))}
     for number, compiled in enumerate(finder.rules):
         for example in compiled.rule.examples:
             matches = find_matches(alone[number], read(example.text))
@@ -64,13 +64,6 @@ def card_texts(match: Match, extra: Mapping[str, str] | None = None) -> dict[str
         for part in CARD_PARTS
         if (template := getattr(card, part)) is not None
     }
-
-
-def _only(finder: Finder, number: int) -> Finder:
-    rule = finder.rules[number]
-    return replace(
-        finder, rules=(rule,), by_key={}, always=tuple((0, place) for place in range(len(rule.branches)))
-    )
 
 
 def _judge(rule: Rule, example: Example, matches: Sequence[Match], draft: Draft | None) -> ExampleResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.rules.finder import Compiled, CompiledRule, CompiledStep, CompiledWhere, Finder
@@ -45,6 +46,14 @@ def find_matches(finder: Finder, sentences: Sequence[Span]) -> list[Match]:
     return matches
 
 
+def only_rule(finder: Finder, number: int) -> Finder:
+    """A finder with just one of the rules, which tries it on every sentence."""
+    rule = finder.rules[number]
+    return replace(
+        finder, rules=(rule,), by_key={}, always=tuple((0, place) for place in range(len(rule.branches)))
+    )
+
+
 def find_in_table(compiled: Compiled, table: Table, low: int, high: int) -> list[tuple[int, int, Rows]]:
     """The matches of one pattern within rows of a table: first row, row after the last, captures."""
     found: list[tuple[int, int, Rows]] = []
@@ -59,8 +68,8 @@ def find_in_table(compiled: Compiled, table: Table, low: int, high: int) -> list
             found.append((min(start for start, _ in edges), max(end for _, end in edges), captures))
     elif compiled.regex is not None and high > low:
         for whole, spans in find_regex(compiled.regex, table.make_span(low, high)):
-            rows = {name: rows for name, span in spans.items() if (rows := _rows(table, span)) is not None}
-            covered = _rows(table, whole)
+            rows = {name: rows for name, span in spans.items() if (rows := rows_of(table, span)) is not None}
+            covered = rows_of(table, whole)
             if covered is not None:
                 found.append((*covered, rows))
     return found
@@ -87,7 +96,7 @@ def failed_condition(where: CompiledWhere, table: Table, low: int, high: int) ->
     if spec.words is not None:
         count = sum(not table.punct[row] for row in range(low, high))
         if not spec.words[0] <= count <= spec.words[1]:
-            return f"has {count} words, wanted {spec.words[0]} to {spec.words[1]}"
+            return f"{count} word{'s' * (count != 1)}, wanted {spec.words[0]} to {spec.words[1]}"
     if where.head is not None or where.not_inside is not None:
         root = table.row.get(table.make_span(low, high).root.i, low)
         if where.head is not None and match_node(where.head, table, root) is None:
@@ -97,10 +106,10 @@ def failed_condition(where: CompiledWhere, table: Table, low: int, high: int) ->
                 if match_node(where.not_inside, table, row) is not None:
                     return f"it stands inside '{table.tokens[row].text}'"
     if where.like and not any(occurs(one, table, low, high) for one in where.like):
-        return "nothing in it is as 'like' wants it"
+        return f"no {' or '.join(describe(one.pattern) for one in where.like)} in it"
     for one in where.unlike:
         if occurs(one, table, low, high):
-            return f"it has {describe(one.pattern)}, which 'unlike' forbids"
+            return f"{describe(one.pattern)} is in it"
     return ""
 
 
@@ -187,7 +196,7 @@ def _holds(where: CompiledWhere, tables: _Tables, captures: Mapping[str, Span], 
     if span is None:
         return True
     table = tables[index]
-    rows = _rows(table, span) if table.span.start <= span.start and span.end <= table.span.end else None
+    rows = rows_of(table, span) if table.span.start <= span.start and span.end <= table.span.end else None
     if rows is None:
         table = Table(span)
         rows = 0, len(table)
@@ -232,7 +241,8 @@ def _then(steps: tuple[CompiledStep, ...], tables: _Tables, index: int) -> tuple
     return at, captures
 
 
-def _rows(table: Table, span: Span) -> tuple[int, int] | None:
+def rows_of(table: Table, span: Span) -> tuple[int, int] | None:
+    """The rows of a table that a span covers; None if it covers none."""
     rows = [table.row[token.i] for token in span if token.i in table.row]
     return (rows[0], rows[-1] + 1) if rows else None
 

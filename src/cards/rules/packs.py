@@ -40,8 +40,9 @@ def load_rules(
     """Read the built-in packs and a user's own rule files, check them and choose the rules to run.
 
     `select` and `ignore` name rules exactly or with `*`; the more specific pattern wins, `ignore` on a tie.
-    Without `select`, all stable rules are chosen; an experimental one always needs its exact name. `override`
-    gives rules (by name or pattern) another `score`, `tags` or `status`. A file that says `builtin: false` replaces the built-in packs.
+    Without `select`, all stable rules are chosen; an experimental one always needs its exact name.
+    `override` gives rules (by name or pattern) another `score`, `tags` or `status`. A file that says
+    `builtin: false` replaces the built-in packs.
 
     Raises RuleError with every problem of every file.
     """

@@ -25,6 +25,9 @@ class CompiledNode:
 
     node: Node
     test: TokenTest
+    """All its tests in one."""
+    tests: tuple[TokenTest, ...]
+    """One function for each of the node's tests."""
     column: str
     """The most selective column its tests name, or empty."""
     values: frozenset[str]
@@ -49,6 +52,7 @@ def compile_node(node: Node, words: WordLists) -> CompiledNode:
     return CompiledNode(
         node,
         compile_tests(node.tests, words) if node.tests else _anything,
+        tuple(compile_tests((test,), words) for test in node.tests),
         column,
         values_of(positive[column], words) if column else frozenset(),
         *(
