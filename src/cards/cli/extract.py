@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -59,8 +60,10 @@ def extract_command(
     if format is Layout.JSONL:
         for row in rows:
             typer.echo(json.dumps(as_object(row, fields), ensure_ascii=False))
-    elif rows:
-        typer.echo(_dropped_table(extraction.dropped) if dropped else _card_table(extraction.cards))
+    elif dropped:
+        typer.echo(_dropped_table(extraction.dropped), nl=bool(rows))
+    else:
+        typer.echo(_card_tables(extraction.cards), nl=bool(rows))
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
         console.say(line)
     raise typer.Exit(exit_code(gathered, extraction))
@@ -72,12 +75,30 @@ def as_object(row: Card | Dropped, fields: Sequence[str]) -> dict[str, Any]:
     return {field: list(value) if isinstance(value, tuple) else value for field, value in values.items()}
 
 
-def _card_table(cards: Sequence[Card]) -> str:
-    rows = [(_time(card), card.kind, f"{card.score:.2f}", card.rule, card.front, card.back) for card in cards]
-    return table(("TIME", "KIND", "SCORE", "RULE", "FRONT", "BACK"), rows, wide=2)
+def _card_tables(cards: Sequence[Card]) -> str:
+    """A table for each lecture, under its title where there are several."""
+    lectures = [list(lecture) for _, lecture in groupby(cards, key=lambda card: (card.source, card.title))]
+    tables = [
+        table(
+            ("TIME", "KIND", "SCORE", "RULE", "FRONT", "BACK"),
+            [
+                (_time(card), card.kind, f"{card.score:.2f}", card.rule, card.front, card.back)
+                for card in lecture
+            ],
+            wide=2,
+        )
+        for lecture in lectures
+    ]
+    if len(lectures) == 1:
+        return tables[0]
+    return "\n\n".join(
+        f"{lecture[0].title}\n{shown}" for lecture, shown in zip(lectures, tables, strict=True)
+    )
 
 
 def _dropped_table(dropped: Sequence[Dropped]) -> str:
+    if not dropped:
+        return ""
     rows = [(_time(card), card.kind, card.rule, card.reason, card.quote) for card in dropped]
     return table(("TIME", "KIND", "RULE", "REASON", "QUOTE"), rows, wide=2)
 

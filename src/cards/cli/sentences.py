@@ -81,7 +81,7 @@ def _table(pairs: list[tuple[Sentence, Span]], parsed: bool) -> Iterator[str]:
 def _parse(span: Span) -> Iterator[tuple[str, ...]]:
     for token in span:
         row = _token(token, span.start)
-        arrow = row["dep"] if token.head is token else f"{row['dep']}←{row['head']}"
+        arrow = row["dep"] if token.head == token else f"{row['dep']}←{row['head']}"
         yield str(token.i - span.start), row["text"], row["lemma"], row["pos"], arrow, row["morph"]
 
 
