@@ -53,9 +53,9 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": HELP},
 )
-app.command("build", no_args_is_help=True)(build_command)
-app.command("extract", no_args_is_help=True)(extract_command)
-app.command("sentences", no_args_is_help=True)(sentences_command)
+app.command("build")(build_command)
+app.command("extract")(extract_command)
+app.command("sentences")(sentences_command)
 app.command("formats")(formats_command)
 app.add_typer(rules_app, name="rules")
 app.command("doctor")(doctor_command)

@@ -6,7 +6,6 @@ import json
 import platform
 import sys
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +27,8 @@ def doctor_command(
 
 def examine() -> dict[str, Any]:
     """The facts as the documented JSON object; `problems` is empty where all is well."""
+    from importlib.metadata import version
+
     from cards.readers import READERS
 
     facts: dict[str, Any] = {

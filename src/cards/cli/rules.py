@@ -66,7 +66,7 @@ def list_command(
     console.say(f"{many(len(chosen.rules), 'rule')} on, {len(off)} off, in {many(len(chosen.packs), 'pack')}")
 
 
-@rules_app.command("check", no_args_is_help=True)
+@rules_app.command("check")
 def check_command(
     context: typer.Context, files: Files, model: Model = None, quiet: Quiet = False, verbose: Verbose = 0
 ) -> None:

@@ -14,8 +14,10 @@ REASONS = 4
 
 
 def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False) -> Iterator[str]:
-    """The lines of a summary; `verbose` lists what otherwise is only counted."""
+    """The lines of a summary, none where nothing was read; `verbose` lists what otherwise is only counted."""
     cards, lectures = extraction.cards, extraction.lectures
+    if not lectures:
+        return
     kinds = Counter(card.kind for card in cards)
     sentences = sum(lecture.sentences for lecture in lectures)
     where = f" in {many(len(lectures), 'lecture')}" if len(lectures) > 1 else ""
