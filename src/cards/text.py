@@ -70,3 +70,12 @@ def first_words(text: str, count: int) -> str:
 def plain(text: str) -> str:
     """The text without openers and with a capital."""
     return capitalise_first(drop_openers(text))
+
+
+def clock(moment_ms: int | None) -> str:
+    """`1:15` or `1:02:03`; empty without a time."""
+    if moment_ms is None:
+        return ""
+    hours, rest = divmod(moment_ms // 1000, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
