@@ -61,7 +61,7 @@ def _quote(found: Found) -> tuple[str, int, int]:
 def _card(found: Found, draft: Draft | None, quote: str, start: int, end: int) -> Card:
     rule, transcript, timeline = found.match.rule, found.speech.transcript, found.speech.timeline
     said = draft or Draft("basic", "", "", confidence=0)
-    key = anchor(said.term) if said.term else anchor(quote)
+    key = anchor(said.key or said.term or quote)
     return Card(
         id="",
         kind=rule.kind,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cards.card import Card, Dropped
+from cards.text import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
     """Resolve overlaps and duplicates within one transcript.
 
     Among cards of one kind whose quotes overlap, the higher score stays, then the longer quote, then the
-    earlier. Among cards with the same key the first in time stays.
+    earlier. Among cards with the same key the one with the highest score stays, then the first in time.
     """
     ranked = sorted(candidates, key=lambda c: (-c.card.score, -(c.end - c.start), c.start))
     kept: list[Candidate] = []
@@ -33,16 +34,15 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
             kept.append(candidate)
         else:
             dropped.append(drop(candidate.card, f"same words as {rival.card.rule}"))
-    kept.sort(key=lambda c: (c.start, c.end))
-    first: dict[tuple[str, str], Card] = {}
-    cards: list[Card] = []
-    for candidate in kept:
+    best: dict[tuple[str, str], Candidate] = {}
+    for candidate in sorted(kept, key=lambda c: (-c.card.score, c.start)):
         card = candidate.card
-        earlier = first.setdefault((card.kind, card.key), card)
-        if earlier is card:
-            cards.append(card)
-        else:
-            dropped.append(drop(card, f"the same as the card of {earlier.rule} before"))
+        winner = best.setdefault((card.kind, card.key), candidate).card
+        if winner is not card:
+            dropped.append(
+                drop(card, f"asks the same as {winner.rule} at {clock(winner.start_ms) or 'another place'}")
+            )
+    cards = [candidate.card for candidate in sorted(best.values(), key=lambda c: (c.start, c.end))]
     return cards, dropped
 
 

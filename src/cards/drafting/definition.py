@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cards.drafting.cloze import cloze
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.pronouns import dangling
-from cards.drafting.wording import clean, decapitalise, is_plural, phrase, sentence
+from cards.drafting.wording import clean, decapitalise, is_plural, phrase, sentence, without_openers
 from cards.text import drop_article, drop_openers
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
+LEAST_ANSWER = 3
+LEAST_AROUND = 6
+"""Words a sentence must have besides its term for the term to be guessed from them."""
 _IT_IS = re.compile(
     r"^(?:well,? )?(?:it|this|that|they|these|those)(?:'s| is| are|'re)"
     r"(?: (?:basically|essentially|really|simply|just))? +",
@@ -35,16 +40,14 @@ def draft_definition(found: Found) -> Draft | Refusal:
     asked = term_text(term)
     if not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
-    meaning = found.capture("meaning", "answer")
-    answer = _answer(meaning) if meaning is not None else _whole(found)
-    if len(answer.split()) < 2:
-        return Refusal("the answer says nothing")
     bare = drop_article(asked)
+    meaning = found.capture("meaning", "answer")
+    answer = _answer(meaning) if meaning is not None else ""
+    if len(answer.split()) < LEAST_ANSWER:
+        return _hidden(found, term, bare)
     confidence = 1.0
     if _says(answer, bare):
         confidence = 0.8
-    if meaning is not None and dangling(meaning):
-        confidence = 0.7
     return Draft(
         "basic",
         f"What {'are' if is_plural(term) else 'is'} {asked}?",
@@ -68,8 +71,15 @@ def _answer(meaning: Span) -> str:
     return sentence(text)
 
 
-def _whole(found: Found) -> str:
-    return sentence(drop_openers(clean(found.span).text))
+def _hidden(found: Found, term: Span, bare: str) -> Draft | Refusal:
+    """A cloze of the term, where the sentence around it says what it is."""
+    words = without_openers(clean(found.span))
+    place = words.find(term)
+    if place is None or len(words.text.split()) - len(bare.split()) < LEAST_AROUND:
+        return Refusal("the answer says nothing")
+    if dangling(found.span[: term.start - found.span.start]):
+        return Refusal("the sentence around the term points to something that was not said")
+    return replace(cloze(words, *place), term=bare)
 
 
 def _says(answer: str, term: str) -> bool:

@@ -25,6 +25,8 @@ class Draft:
     """For a cloze, with `{{c1::…}}`."""
     term: str = ""
     context: str = ""
+    key: str = ""
+    """What the rule says makes two cards the same; empty where it says nothing."""
     confidence: float = 1.0
     """How sure the drafting is that the card reads well, from 0 to 1."""
 
@@ -46,7 +48,7 @@ class Found:
     @property
     def span(self) -> Span:
         """The sentence in which the match begins."""
-        return self.speech.spans[self.match.first]
+        return self.speech.spans[self.match.sentence]
 
     def capture(self, *names: str) -> Span | None:
         """The first of these captures that the rule bound."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.cloze import hide
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.pronouns import dangling
-from cards.drafting.wording import Words, clean, phrase, sentence
+from cards.drafting.wording import clean, phrase, sentence, without_openers
 from cards.text import drop_openers
 
 if TYPE_CHECKING:
@@ -118,10 +118,7 @@ def _subject(clause: Span) -> str:
 
 
 def _clozed(found: Found, act: Span, head: Token) -> Draft | None:
-    words = clean(found.span)
-    kept = drop_openers(words.text)
-    cut = len(words.text) - len(kept)
-    words = Words(type(words.aligned)(kept, words.aligned.origin[cut:]), words.span)
+    words = without_openers(clean(found.span))
     return hide(words, act, head)
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.language.aligned import Aligned
-from cards.text import capitalise_first
+from cards.text import capitalise_first, drop_openers
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_ASIDES = (
+    "you know|i mean|i don't know|like i said|as i said|as i mentioned|as we said|by the way|if you will|so to speak|"
+    "let's say|i guess|of course|as you know|as we know|right|okay|sort of|kind of|basically|like"
+)
 _PARENTHETIC = re.compile(
-    r"(?<![\w'])(?:,\s*|\.\.\.\s*|-\s+|—\s*)?(?:you know|i mean|i don't know|like i said|as i said|as i mentioned|"
-    r"as we said|by the way|if you will|so to speak|let's say|i guess|of course|as you know|as we know|right|okay|"
-    r"sort of|kind of)\s*,\s*",
-    re.IGNORECASE,
+    rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s+")
 _EDGES = " ,;:-–—"
@@ -49,6 +50,13 @@ def clean(span: Span) -> Words:
         aligned.sub(_PARENTHETIC, " ").sub(_BLANKS, " ").sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
     return Words(aligned, span)
+
+
+def without_openers(words: Words) -> Words:
+    """The same words from the first that says something on."""
+    kept = drop_openers(words.text)
+    cut = len(words.text) - len(kept)
+    return Words(Aligned(kept, words.aligned.origin[cut:]), words.span)
 
 
 def phrase(span: Span) -> str:

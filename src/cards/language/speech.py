@@ -21,6 +21,62 @@ CHUNK = 20_000
 """Characters parsed at a time, about a quarter of an hour of speech: keeps memory flat on long recordings."""
 _ENDS = frozenset(".?!…")
 _CLOSERS = frozenset("\"')]»")
+_STARTERS = frozenset(
+    [
+        "I",
+        "You",
+        "He",
+        "She",
+        "It",
+        "We",
+        "They",
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "Here",
+        "A",
+        "An",
+        "And",
+        "But",
+        "So",
+        "Or",
+        "If",
+        "When",
+        "What",
+        "Who",
+        "Why",
+        "How",
+        "Where",
+        "In",
+        "On",
+        "At",
+        "For",
+        "From",
+        "As",
+        "Because",
+        "After",
+        "Before",
+        "Then",
+        "Now",
+        "Well",
+        "Also",
+        "Yes",
+        "No",
+        "Not",
+        "My",
+        "Your",
+        "Our",
+        "Their",
+        "His",
+        "Her",
+        "Its",
+        "Let",
+    ]
+)
+"""Words that, with a capital behind "etc." or "plan B.", begin a sentence and no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +188,11 @@ def mark_sentences(doc: Doc, borders: frozenset[int] = frozenset()) -> None:
         token.is_sent_start = token.i == 0 or token.idx in borders or (ended and not closes)
         if closes and ended:
             continue
-        ended = token.text[-1] in _ENDS and token.is_punct
+        ended = token.text[-1] in _ENDS and (token.is_punct or _starts_anew(doc, token.i + 1))
+
+
+def _starts_anew(doc: Doc, index: int) -> bool:
+    return index < len(doc) and doc[index].text in _STARTERS
 
 
 def _sentence_spans(doc: Doc) -> Iterator[Span]:
