@@ -162,7 +162,10 @@ class _Compiler:
         self.item = len(items)
         self.emit(MATCH)
         anchored = bool(items) and isinstance(items[0], Start)
-        return Program(tuple(self.code), tuple(self.names), anchored, self.keys(items), tuple(self.item_of))
+        code = tuple(self.code)
+        return Program(
+            code, tuple(self.names), anchored, _starts(code), self.keys(items), tuple(self.item_of)
+        )
 
     def emit(self, op: int, argument: object = None, other: int = 0) -> int:
         if len(self.code) >= MAX_INSTRUCTIONS:
@@ -339,6 +342,29 @@ class _Compiler:
         if isinstance(item, Capture) and item.item is not None:
             return self.item_keys(item.item)
         return None
+
+
+def _starts(code: tuple[tuple[int, object, int], ...]) -> frozenset[str] | None:
+    """The words that the first token of a match can be; None if it may be any or there may be none."""
+    words: set[str] = set()
+    waiting, seen = [0], set()
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        op, argument, other = code[place]
+        if op == WORDS:
+            words.update(argument)  # type: ignore[arg-type]
+        elif op == SPLIT:
+            waiting += [argument, other]  # type: ignore[list-item]
+        elif op == JUMP:
+            waiting.append(other)
+        elif op in (SAVE, START):
+            waiting.append(place + 1)
+        else:
+            return None
+    return frozenset(words)
 
 
 def void(_: object) -> None:

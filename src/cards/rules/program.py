@@ -29,6 +29,8 @@ class Program:
     """The captures; number n is saved in slots 2n and 2n+1."""
     anchored: bool
     """Whether it can match only at the start."""
+    starts: frozenset[str] | None
+    """The words (in lower case) that a match can start with; None where a start need not be a known word."""
     keys: frozenset[tuple[str, str]] | None
     """(column, value) pairs of which a sentence must have at least one; None if nothing is known."""
     item_of: tuple[int, ...]
@@ -89,7 +91,10 @@ def search(
     """The leftmost match that starts at row `begin` or later: its rows and its captures' rows."""
     begin = low if begin is None else begin
     last = min(table.first_word(low, high), high - 1) if program.anchored else high - 1
+    starts = program.starts
     for start in range(begin, last + 1):
+        if starts is not None and table.lower[start] not in starts:
+            continue
         found = run(program, table, start, low, high)
         if found is not None:
             return start, found[0], found[1]
