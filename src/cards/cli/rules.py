@@ -1,4 +1,4 @@
-"""`cards rules`: list the rules there are, check a rule file, run the examples in it."""
+"""`cards rules`: list the rules there are, check a rule file, run the examples in it, and the like."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.cli.console import Console
+from cards.cli.explain import explain_command
 from cards.cli.options import Layout, LayoutOption, Model, Quiet, Rules, Verbose
 from cards.cli.summary import many
 from cards.cli.table import table
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 rules_app = typer.Typer(
     name="rules",
-    help="List, check and test rules.",
+    help="List, check, test and explain rules.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -111,6 +112,17 @@ def examples_command(
         typer.echo(_told(result))
     console.say(f"{many(len(results), 'example')} of {many(len(own), 'rule')}, {len(failed)} failed")
     raise typer.Exit(ExitCode.EXAMPLE_FAILED if failed else ExitCode.FINE)
+
+
+rules_app.command("explain")(explain_command)
+
+
+@rules_app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    from cards.rules.schema import json_schema
+
+    typer.echo(json_schema(), nl=False)
 
 
 def run_examples(rules: RuleSet, nlp: Language) -> Sequence[ExampleResult]:

@@ -66,9 +66,11 @@ def _jsonl(pairs: list[tuple[Sentence, Span]], parsed: bool) -> Iterator[str]:
 
 def _table(pairs: list[tuple[Sentence, Span]], parsed: bool) -> Iterator[str]:
     if parsed:
+        from cards.rules.explain import parse_text
+
         for sentence, span in pairs:
             yield f"{_time(sentence)}  {sentence.text}"
-            yield table(("", "TEXT", "LEMMA", "POS", "RELATION", "FEATURES"), _parse(span))
+            yield parse_text(span)
             yield ""
         return
     if any(sentence.speaker for sentence, _ in pairs):
@@ -76,13 +78,6 @@ def _table(pairs: list[tuple[Sentence, Span]], parsed: bool) -> Iterator[str]:
         yield table(("TIME", "SPEAKER", "SENTENCE"), rows, wide=1)
     else:
         yield table(("TIME", "SENTENCE"), [(_time(sentence), sentence.text) for sentence, _ in pairs], wide=1)
-
-
-def _parse(span: Span) -> Iterator[tuple[str, ...]]:
-    for token in span:
-        row = _token(token, span.start)
-        arrow = row["dep"] if token.head == token else f"{row['dep']}←{row['head']}"
-        yield str(token.i - span.start), row["text"], row["lemma"], row["pos"], arrow, row["morph"]
 
 
 def _token(token: Token, first: int) -> dict[str, Any]:
