@@ -26,7 +26,9 @@ _GAP_MS = 60
 
 def sniff(source: Source) -> bool:
     """Whether there is a `[Script Info]` or `[Events]` section, or a dialogue line."""
-    return re.search(r"(?im)^\s*(?:\[(?:Script Info|Events)\]\s*$|Dialogue:\s)", source.head) is not None
+    return (
+        re.search(r"(?im)^[ \t]*(?:\[(?:Script Info|Events)\][ \t\r]*$|Dialogue:\s)", source.head) is not None
+    )
 
 
 def read(source: Source) -> Transcript:

@@ -32,7 +32,7 @@ def read(source: Source) -> Transcript:
         raise refusal(source.path, "not-azure", 'expected JSON with "recognizedPhrases"')
     cues = []
     for phrase in phrases:
-        best = dig(phrase, "nBest", 0) or phrase
+        best = next(iter(records(phrase.get("nBest"))), phrase)
         pieces: list[Piece] = [
             (text_of(word, "displayText", "text", "word"), *_span(word))
             for word in records(best.get("displayWords")) or records(best.get("words"))

@@ -7,7 +7,7 @@ import re
 
 _TAG = re.compile(
     r"</?(?:i|b|u|s|em|strong|font|span|c|v|lang|ruby|rt|rp|br|p|div|small|big|tt|a|center)"
-    r"(?:[.\s][^<>]*)?\s*/?>|<\d{1,4}:[\d:.,]+>",
+    r"(?:[.\s/][^<>]*)?>|<\d{1,4}:[\d:.,]+>",
     re.IGNORECASE,
 )
 _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
@@ -57,6 +57,11 @@ def without_invisible(text: str) -> str:
     if "\u00ad" in text:
         text = _SOFT_BREAK.sub("", text)
     return _INVISIBLE.sub("", text)
+
+
+def invisible_marks(text: str) -> list[int]:
+    """Where in a text there are such characters."""
+    return [match.start() for match in _INVISIBLE.finditer(text)]
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ import codecs
 
 from cards.errors import Place, Problem
 from cards.readers.base import Source, refusal
+from cards.readers.clean import invisible_marks
 from cards.readers.mojibake import unscrambled
 
 _WIDE = ("utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le")
@@ -33,7 +34,20 @@ def decode(data: bytes, path: str) -> Source:
     text = unscrambled(text.removeprefix("\ufeff"), problems, path)
     if not text.strip():
         raise refusal(path, "empty", "the file is empty, expected a transcript")
+    _note_habits(text, problems, path)
     return Source(text, path, tuple(problems))
+
+
+def _note_habits(text: str, problems: list[Problem], path: str) -> None:
+    """Tell of line ends of several kinds and of marks that nobody sees; readers do without both."""
+    ends = (text.count("\r\n"), text.count("\r") - text.count("\r\n"), text.count("\n") - text.count("\r\n"))
+    if sum(count > 0 for count in ends) > 1:
+        problems.append(Problem(Place(path, 1), "line-ends", "line ends of several kinds, all read"))
+    hidden = invisible_marks(text)
+    if hidden:
+        line = text.count("\n", 0, hidden[0]) + 1
+        message = f"{len(hidden)} soft hyphens, direction marks or other invisible characters, left out"
+        problems.append(Problem(Place(path, line), "invisible", message))
 
 
 def _marked(data: bytes, problems: list[Problem], path: str) -> str | None:

@@ -11,6 +11,7 @@ from cards.readers.clean import one_line
 
 _LONGEST = 400
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*\S)\s*#*")
+_EMPHASIS = re.compile(r"^[ \t]*(?:#{1,6}|>|[*+-])[ \t]+(?=\S)|\*\*|__")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -52,11 +53,7 @@ def heading(line: str) -> str:
 
 def without_emphasis(line: str) -> str:
     """The line without Markdown's marks for bold, quotes and lists."""
-    return (
-        re.sub(r"^\s*(?:#{1,6}|>|[*+-])\s+(?=\S)|\*\*|__", "", line)
-        if any(c in line for c in "#>*+-_")
-        else line
-    )
+    return _EMPHASIS.sub("", line)
 
 
 def title_lines(lines: Sequence[str]) -> tuple[int, str]:

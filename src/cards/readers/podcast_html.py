@@ -18,7 +18,7 @@ from cards.transcript import Cue, Transcript
 def sniff(source: Source) -> bool:
     """Whether there are the elements `time` and `p`."""
     return (
-        re.search(r"<time\b[^>]*>\s*\d", source.head, re.IGNORECASE) is not None
+        re.search(r"<time\b[^<>]{0,200}>\s{0,200}\d", source.head, re.IGNORECASE) is not None
         and "<p" in source.head.lower()
     )
 

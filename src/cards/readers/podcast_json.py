@@ -9,7 +9,6 @@ from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import plain
 from cards.readers.clock import parse_seconds
 from cards.readers.jsons import dig, label_of, records, text_of
-from cards.readers.recognised import Heard, sentences
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
@@ -30,9 +29,6 @@ def read(source: Source) -> Transcript:
     for segment in records(source.json["segments"]):
         start, end = parse_seconds(segment.get("startTime")), parse_seconds(segment.get("endTime"))
         cues.append(Cue(plain(text_of(segment, "body")), start, end, label_of(segment, "speaker")))
-    spoken = [cue for cue in cues if cue.text]
-    if spoken and all(" " not in cue.text and cue.end_ms is not None for cue in spoken):
-        cues = sentences(Heard(c.text, c.start_ms or 0, c.end_ms or 0, c.speaker) for c in spoken)
     return transcript(source, READER.id, cues, report)
 
 
@@ -43,7 +39,7 @@ READER = Reader(
     known_by='JSON with "segments" that have "startTime" and "body"',
     sniff=sniff,
     read=read,
-    carries=Carries(words=True, speakers=True),
+    carries=Carries(speakers=True),
     sample="""\
 {
   "version": "1.0.0",

@@ -25,7 +25,7 @@ _ROLE = re.compile(
 _NOT_A_NAME = frozenset({
     "NOTE", "TIP", "TIPS", "HINT", "WARNING", "CAUTION", "IMPORTANT", "ATTENTION", "REMEMBER", "STEP",
     "EXAMPLE", "EXAMPLES", "QUESTION", "ANSWER", "SUMMARY", "TITLE", "CHAPTER", "SECTION", "LESSON", "PART",
-    "RULE", "GOAL", "DEFINITION", "UPDATE", "PS", "OK", "WWW", "HTTP", "HTTPS", "TODO", "FAQ",
+    "RULE", "GOAL", "DEFINITION", "UPDATE", "KEY", "POINT", "PRO", "QUICK", "FACT", "NEWS", "PS", "OK", "WWW", "HTTP", "HTTPS", "TODO", "FAQ",
 })
 # fmt: on
 
@@ -56,7 +56,7 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
         if match is None and (match := _CAPITALS.match(cue.text)):
             name = match["name"]
             sure = cue.line in labelled_lines or capitals[name] > 1 or " " in name or _ROLE.fullmatch(name)
-            match = match if sure and name.split(" ")[0] not in _NOT_A_NAME else None
+            match = match if sure and _NOT_A_NAME.isdisjoint(name.split(" ")) else None
         if match is None and meeting:
             match = _NAME.match(cue.text)
         if match is not None:
@@ -67,7 +67,7 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
         elif _CHANGE.match(cue.text):
             speaker = None
         if cue.text:
-            result.append(cue if cue.speaker is not None else replace(cue, speaker=speaker))
+            result.append(cue if cue.speaker == speaker else replace(cue, speaker=speaker))
     return result
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cards.readers.arrows import Block, arrow, blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
-from cards.readers.clean import plain, without_overrides
+from cards.readers.clean import plain, unescaped, without_overrides
 from cards.readers.rolling import new_lines
 from cards.readers.scripts import in_one_script
 from cards.readers.speakers import shared_out, turns
@@ -48,7 +48,14 @@ def read(source: Source) -> Transcript:
         report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)
     cues: list[Cue] = []
     for place, block in enumerate(found):
-        text = without_overrides("\n".join(screens[place] if rolled is None else rolled[place]))
+        raw = "\n".join(screens[place] if rolled is None else rolled[place])
+        text = without_overrides(raw)
+        if text != raw:
+            report.tally(
+                "codes", "codes of other formats such as {\\an8}, \\h or \\N in the text", block.line
+            )
+        if unescaped(text) != text:
+            report.tally("entities", "HTML entities in the text, decoded", block.line)
         parts = [(None, plain(part)) for part in turns(text)]
         if rolled is None or any(clean for _, clean in parts):
             cues += shared_out(Cue("", block.start_ms, block.end_ms, line=block.line), parts)

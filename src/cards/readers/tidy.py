@@ -52,7 +52,7 @@ def transcript(
     spoken = rejoined(spoken, report)
     spoken = with_speakers(spoken, labelled_lines=labelled_lines) or spoken
     if any(cue.start_ms is not None for cue in spoken):
-        spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report), report), report)
+        spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report)), report)
         spoken = [_with_sound_words(cue) for cue in spoken]
     return Transcript(
         cues=tuple(spoken),
@@ -121,7 +121,8 @@ def _sound(cues: list[Cue], report: Report) -> list[Cue]:
                 report.note("backwards", "ends before it starts, an end is estimated", cue.line)
                 end = None
         latest = max(latest, start)
-        result.append(replace(cue, start_ms=start, end_ms=end))
+        same = start == cue.start_ms and end == cue.end_ms
+        result.append(cue if same else replace(cue, start_ms=start, end_ms=end))
     return result
 
 
@@ -145,16 +146,17 @@ def _ordered(cues: list[Cue], report: Report) -> list[Cue]:
     return sorted(result, key=_start)
 
 
-def _ended(cues: list[Cue], report: Report) -> list[Cue]:
-    """Ends for the cues that have none: the next start, but not longer than the text takes to say."""
-    result = []
-    for place, cue in enumerate(cues):
+def _ended(cues: list[Cue]) -> list[Cue]:
+    """Ends for the cues that have none: the next later start, but not longer than the text takes to say."""
+    result = list(cues)
+    later: int | None = None
+    for place in range(len(cues) - 1, -1, -1):
+        cue = cues[place]
+        if place + 1 < len(cues) and _start(cues[place + 1]) > _start(cue):
+            later = _start(cues[place + 1])
         if cue.end_ms is None:
             end = _start(cue) + max(1000, 2 * len(cue.text) * _MS_PER_CHARACTER)
-            if place + 1 < len(cues) and _start(cues[place + 1]) > _start(cue):
-                end = min(end, _start(cues[place + 1]))
-            cue = replace(cue, end_ms=end)
-        result.append(cue)
+            result[place] = replace(cue, end_ms=end if later is None else min(end, later))
     return result
 
 

@@ -45,7 +45,7 @@ def parse(source: Source, report: Report) -> Node:
     """
     top = Node("", {}, 1)
     open_nodes = [top]
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate("utf-8", "}")
     parser.buffer_text = True
 
     def start(name: str, attributes: dict[str, str]) -> None:
