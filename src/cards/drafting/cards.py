@@ -34,7 +34,7 @@ def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], l
     for match in matches:
         found = Found(match, speech)
         draft = _draft(found)
-        quote, start, end = _quote(found)
+        quote, start, end = _quote(found, draft.reaches_back if isinstance(draft, Draft) else 0)
         card = _card(found, draft if isinstance(draft, Draft) else None, quote, start, end)
         if isinstance(draft, Refusal):
             dropped.append(drop(card, draft.reason))
@@ -50,11 +50,12 @@ def _draft(found: Found) -> Draft | Refusal:
     return DRAFTERS.get(found.match.rule.kind, draft_tip)(found)
 
 
-def _quote(found: Found) -> tuple[str, int, int]:
+def _quote(found: Found, reaches_back: int) -> tuple[str, int, int]:
     speech, match = found.speech, found.match
-    first, last = speech.spans[match.first], speech.spans[match.last]
+    begin = max(match.first - reaches_back, 0)
+    first, last = speech.spans[begin], speech.spans[match.last]
     return speech.quote(
-        (match.first, first.start_char, first.end_char), (match.last, last.start_char, last.end_char)
+        (begin, first.start_char, first.end_char), (match.last, last.start_char, last.end_char)
     )
 
 

@@ -39,9 +39,8 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
         card = candidate.card
         winner = best.setdefault((card.kind, card.key), candidate).card
         if winner is not card:
-            dropped.append(
-                drop(card, f"asks the same as {winner.rule} at {clock(winner.start_ms) or 'another place'}")
-            )
+            place = clock(winner.start_ms) or "another place"
+            dropped.append(drop(card, f"asks the same as {winner.rule} at {place}"))
     cards = [candidate.card for candidate in sorted(best.values(), key=lambda c: (c.start, c.end))]
     return cards, dropped
 

@@ -12,13 +12,23 @@ from cards.text import capitalise_first
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
-_MODIFIERS = ("amod", "nmod", "acl", "compound", "conj", "nummod", "obl", "obj")
-_NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
-_BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
-_GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
-MAX_SHARE = 0.45
+MAX_SHARE = 0.5
 """Of the sentence's words: more hidden than that and nothing is left to go by."""
+MAX_HIDDEN = 9
+"""Words: more than that is a recitation."""
+
+MAX_CHAIN = 4
+
+_WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
+_MODIFIERS = ("amod", "nmod", "acl", "compound", "conj", "nummod", "obl", "obj", "xcomp")
+_BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
+_NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
+_GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
+_SAYS_LITTLE = frozenset(
+    "thing information step way part people lot result one something anything everything stuff kind sort "
+    "order conjunction example case time piece number couple bit point place fact version person other end "
+    "sure mind attention care look use".split()
+)
 
 
 def hide(words: Words, act: Span, head: Token) -> Draft | None:
@@ -28,18 +38,18 @@ def hide(words: Words, act: Span, head: Token) -> Draft | None:
     None where every part is too long, too short or empty of meaning.
     """
     total = max(len(words.text.split()), 1)
+    most = min(MAX_HIDDEN, max(2, round(MAX_SHARE * total)))
     for part in candidates(act, head):
         place = words.find(part)
-        if place is None:
+        if place is None or not telling(part) or _tears_quotation(words.text, *place):
             continue
-        hidden = words.text[slice(*place)].strip(" ,.;:?!")
-        if hidden and len(hidden.split()) <= max(2, round(MAX_SHARE * total)) and telling(part):
+        if len(words.text[slice(*place)].split()) <= most:
             return cloze(words, *place)
     return None
 
 
 def cloze(words: Words, start: int, end: int) -> Draft:
-    """A cloze of the characters from `start` up to `end` of some clean words, without the points at their end."""
+    """A cloze of the characters from `start` up to `end` of clean words, less the points at their end."""
     front = capitalise_first(words.text)
     hidden = front[start:end].rstrip(" ,.;:?!")
     end = start + len(hidden)
@@ -51,31 +61,56 @@ def cloze(words: Words, start: int, end: int) -> Draft:
 
 def candidates(act: Span, head: Token) -> Iterator[Span]:
     """Parts of the advice that could be hidden, the most telling first."""
-    verbs = [
-        head,
-        *(child for child in head.children if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")),
-    ]
     objects = [
         child
+        for verb in _chain(head)
         for relation in _WANTED
-        for verb in reversed(verbs)
         for child in verb.children
         if child.dep_.split(":")[0] == relation and act.start <= child.i < act.end
     ]
     for token in objects:
-        yield from _bare(_subtree(token, act))
-        yield from _bare(_core(token, act))
+        yield from bare(_subtree(token, act))
+        yield from bare(_core(token, act))
     for token in objects:
         for part in token.children:
             if part.dep_.split(":")[0] in _MODIFIERS and act.start <= part.i < act.end:
-                yield from _bare(_subtree(part, act))
-    if (
-        head.pos_ not in ("VERB", "AUX")
-        or head.dep_ == "root"
-        or any(t.dep_ == "aux:pass" for t in head.children)
-    ):
-        yield from _bare(act.doc[max(head.left_edge.i, act.start) : head.i + 1])
+                yield from bare(_subtree(part, act))
+    if head.pos_ not in ("VERB", "AUX") or any(child.dep_ == "aux:pass" for child in head.children):
+        yield from bare(act.doc[max(head.left_edge.i, act.start) : head.i + 1])
         yield act.doc[head.i : head.i + 1]
+
+
+def _chain(head: Token) -> list[Token]:
+    """A verb and those it only leads up to ("try to make sure that you check"), the last first."""
+    chain = [head]
+    while len(chain) < MAX_CHAIN:
+        following = [t for t in chain[-1].children if t.dep_ in ("xcomp", "ccomp") and t.i > chain[-1].i]
+        if not following:
+            break
+        chain.append(following[0])
+    return chain[::-1]
+
+
+def bare(part: Span) -> Iterator[Span]:
+    """The phrase without the determiner or preposition that grammar gives away."""
+    start = part.start
+    while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
+        start += 1
+    yield part.doc[start : part.end]
+
+
+def telling(part: Span) -> bool:
+    """Whether hiding this asks for something: it holds a word with a meaning of its own."""
+    return any(token.like_num or not _empty(token) for token in part)
+
+
+def _empty(token: Token) -> bool:
+    return (
+        token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
+        or not token.is_alpha
+        or token.is_stop
+        or token.lemma_.lower() in _SAYS_LITTLE
+    )
 
 
 def _subtree(token: Token, act: Span) -> Span:
@@ -86,28 +121,11 @@ def _core(token: Token, act: Span) -> Span:
     """A phrase without what follows its noun: relative clauses, further prepositions."""
     left = [child.left_edge.i for child in token.lefts if child.dep_ in _BEFORE_NOUN]
     end = token.i + 1
-    while end < act.end and act.doc[end].head == token and act.doc[end].dep_ in _NAME_PARTS:
+    while end < act.end and token.doc[end].head == token and token.doc[end].dep_ in _NAME_PARTS:
         end += 1
     return token.doc[max(min([*left, token.i]), act.start) : end]
 
 
-def _bare(part: Span) -> Iterator[Span]:
-    """The phrase without the determiner or preposition that grammar gives away."""
-    start = part.start
-    while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
-        start += 1
-    if part.end - start >= 1:
-        yield part.doc[start : part.end]
-
-
-def telling(part: Span) -> bool:
-    """Whether hiding this asks for something: it holds a word with a meaning of its own."""
-    return any(
-        (
-            token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
-            and not token.is_stop
-            and token.is_alpha
-        )
-        or token.like_num
-        for token in part
-    )
+def _tears_quotation(text: str, start: int, end: int) -> bool:
+    """Whether the place begins or ends inside a quotation, which would leave half of it."""
+    return text[:start].count('"') % 2 == 1 or text[start:end].count('"') % 2 == 1

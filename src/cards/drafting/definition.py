@@ -6,10 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.drafting.cloze import cloze
+from cards.drafting.cloze import bare, cloze
 from cards.drafting.draft import Draft, Found, Refusal
-from cards.drafting.pronouns import dangling
-from cards.drafting.wording import clean, decapitalise, is_plural, phrase, sentence, without_openers
+from cards.drafting.pronouns import POINTERS, dangling
+from cards.drafting.wording import (
+    clause,
+    clean,
+    decapitalise,
+    is_plural,
+    phrase,
+    sentence,
+    shorten,
+    without_openers,
+)
 from cards.text import drop_article, drop_openers
 
 if TYPE_CHECKING:
@@ -18,6 +27,8 @@ if TYPE_CHECKING:
 MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
 LEAST_ANSWER = 3
+MAX_ANSWER = 35
+"""Words, beyond which an answer is cut at the end of a clause."""
 LEAST_AROUND = 6
 """Words a sentence must have besides its term for the term to be guessed from them."""
 _IT_IS = re.compile(
@@ -25,6 +36,7 @@ _IT_IS = re.compile(
     r"(?: (?:basically|essentially|really|simply|just))? +",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"^(?:that|which|who)(?:'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
 
@@ -40,19 +52,19 @@ def draft_definition(found: Found) -> Draft | Refusal:
     asked = term_text(term)
     if not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
-    bare = drop_article(asked)
+    name = drop_article(asked)
     meaning = found.capture("meaning", "answer")
     answer = _answer(meaning) if meaning is not None else ""
     if len(answer.split()) < LEAST_ANSWER:
-        return _hidden(found, term, bare)
+        return _hidden(found, term, name)
     confidence = 1.0
-    if _says(answer, bare):
+    if _says(answer, name):
         confidence = 0.8
     return Draft(
         "basic",
-        f"What {'are' if is_plural(term) else 'is'} {asked}?",
+        question(term),
         answer,
-        term=bare,
+        term=name,
         confidence=confidence,
     )
 
@@ -66,20 +78,38 @@ def term_text(term: Span) -> str:
 
 
 def _answer(meaning: Span) -> str:
+    if sum(token.is_sent_start is True for token in meaning) < 2:
+        meaning = shorten(clause(meaning), MAX_ANSWER)
     text = drop_openers(clean(meaning).text)
-    text = _IT_IS.sub("", text)
-    return sentence(text)
+    return sentence(_RELATIVE.sub("", _IT_IS.sub("", text)))
 
 
-def _hidden(found: Found, term: Span, bare: str) -> Draft | Refusal:
+def _hidden(found: Found, term: Span, name: str) -> Draft | Refusal:
     """A cloze of the term, where the sentence around it says what it is."""
+    lead = found.span[: max(term.start - found.span.start, 0)]
+    if dangling(lead):
+        return _told_before(found, term, name)
     words = without_openers(clean(found.span))
-    place = words.find(term)
-    if place is None or len(words.text.split()) - len(bare.split()) < LEAST_AROUND:
+    place = words.find(next(bare(term)))
+    if place is None or len(words.text.split()) - len(name.split()) < LEAST_AROUND:
         return Refusal("the answer says nothing")
-    if dangling(found.span[: term.start - found.span.start]):
+    return replace(cloze(words, *place), term=name)
+
+
+def _told_before(found: Found, term: Span, name: str) -> Draft | Refusal:
+    """ "This is called X": what X is stands in the sentence before."""
+    before = found.before
+    if found.span[0].lower_ not in POINTERS and found.span[1:2].text.lower() not in POINTERS:
         return Refusal("the sentence around the term points to something that was not said")
-    return replace(cloze(words, *place), term=bare)
+    if before is None or dangling(before) or len(before) < LEAST_AROUND:
+        return Refusal("what the term stands for was not said just before")
+    answer = sentence(drop_openers(clean(shorten(before, MAX_ANSWER)).text))
+    return Draft("basic", question(term), answer, term=name, reaches_back=1, confidence=0.7)
+
+
+def question(term: Span) -> str:
+    """What is …? or What are …?"""
+    return f"What {'are' if is_plural(term) else 'is'} {term_text(term)}?"
 
 
 def _says(answer: str, term: str) -> bool:

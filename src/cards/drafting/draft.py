@@ -27,6 +27,8 @@ class Draft:
     context: str = ""
     key: str = ""
     """What the rule says makes two cards the same; empty where it says nothing."""
+    reaches_back: int = 0
+    """How many sentences before the match the card rests on as well."""
     confidence: float = 1.0
     """How sure the drafting is that the card reads well, from 0 to 1."""
 

@@ -54,7 +54,7 @@ def _points(token: Token) -> bool:
     word = token.lower_
     if token.dep_ in _EMPTY_SUBJECT and word in ("it", "there", "that"):
         return False
-    if word == "that" and (token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType")):
+    if word == "that" and (token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType", [])):
         return False
     if word in ("this", "that", "these", "those") and token.pos_ == "DET":
         return True

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from cards.drafting.cloze import hide
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.pronouns import dangling
-from cards.drafting.wording import clean, phrase, sentence, without_openers
+from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
 from cards.text import drop_openers
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 MAX_BACK = 30
+MAX_CLOZE = 30
+"""Words: longer sentences are cut to the statement that holds the advice."""
 _SITUATIONS = (
     "if",
     "when",
@@ -61,7 +63,7 @@ def main_act(span: Span) -> Span | None:
     root = span.root
     verb = root
     if root.pos_ not in ("VERB", "AUX"):
-        verb = next((t for t in span if t.pos_ == "VERB" and "Imp" in t.morph.get("Mood")), root)
+        verb = next((t for t in span if t.pos_ == "VERB" and "Imp" in t.morph.get("Mood", [])), root)
     start = verb.i
     for child in verb.lefts:
         if child.dep_ in ("advmod", "aux") and child.lower_ in (
@@ -94,18 +96,17 @@ def situation_of(head: Token, act: Span) -> Span | None:
 
 
 def _asked(found: Found, act: Span, situation: Span | None) -> Draft | None:
-    back = sentence(drop_openers(clean(act).text))
+    back = sentence(drop_openers(clean(shorten(clause(act), MAX_BACK)).text))
     if len(back.split()) > MAX_BACK or len(back.split()) < 2:
         return None
     purpose, reason = found.capture("purpose"), found.capture("reason")
     if situation is not None and len(situation) > 1:
-        clause = phrase(situation)
+        when = phrase(situation)
         who = "we" if _subject(situation) == "we" else "you"
         negative = _NEGATIVE.match(back)
-        ask = "What should {} avoid" if negative else "What should {} do"
         if negative:
-            return Draft("basic", f"What should {who} not do {clause}?", sentence(back[negative.end() :]))
-        return Draft("basic", f"{ask.format(who)} {clause}?", back)
+            return Draft("basic", f"What should {who} not do {when}?", sentence(back[negative.end() :]))
+        return Draft("basic", f"What should {who} do {when}?", back)
     if purpose is not None:
         return Draft("basic", f"How do you {phrase(purpose)}?", back)
     if reason is not None:
@@ -118,8 +119,25 @@ def _subject(clause: Span) -> str:
 
 
 def _clozed(found: Found, act: Span, head: Token) -> Draft | None:
-    words = without_openers(clean(found.span))
+    words = without_openers(clean(_around(found.span, act)))
     return hide(words, act, head)
+
+
+def _around(span: Span, act: Span) -> Span:
+    """The sentence, or where it is long only the statement that the advice is part of."""
+    if len(span) <= MAX_CLOZE:
+        return span
+    start, end = span.start, clause(act).end
+    for token in span:
+        if (
+            token.i < act.start
+            and token.dep_.split(":")[0] in ("conj", "parataxis")
+            and token.is_ancestor(act.root)
+        ):
+            start = max(start, token.left_edge.i)
+    while start < act.start and span.doc[start].pos_ in ("CCONJ", "PUNCT"):
+        start += 1
+    return span.doc[start:end]
 
 
 def _with_context(draft: Draft, found: Found, act: Span, situation: Span | None) -> Draft | Refusal:

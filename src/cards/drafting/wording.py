@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _ASIDES = (
-    "you know|i mean|i don't know|like i said|as i said|as i mentioned|as we said|by the way|if you will|so to speak|"
-    "let's say|i guess|of course|as you know|as we know|right|okay|sort of|kind of|basically|like"
+    "you know|i mean|i don't know|like i said|as i said|as i mentioned|as we said|by the way|if you will|"
+    "so to speak|let's say|i guess|of course|as you know|as we know|right|okay|sort of|kind of|basically|like"
 )
 _PARENTHETIC = re.compile(
     rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
@@ -59,6 +59,41 @@ def without_openers(words: Words) -> Words:
     return Words(Aligned(kept, words.aligned.origin[cut:]), words.span)
 
 
+def clause(span: Span) -> Span:
+    """A span without the further statements behind its own, which have a subject of their own.
+
+    "a place for issues, and you should go there" keeps "a place for issues".
+    """
+    root = span.root
+    for token in span:
+        if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
+            continue
+        if not root.is_ancestor(token):
+            continue
+        if any(child.dep_.startswith(("nsubj", "expl")) and child.i < token.i for child in token.children):
+            end = token.left_edge.i
+            while end > root.i + 1 and span.doc[end - 1].pos_ in ("CCONJ", "PUNCT", "ADV"):
+                end -= 1
+            if end > root.i and end - span.start >= 2:
+                return span.doc[span.start : end]
+    return span
+
+
+def shorten(span: Span, most: int) -> Span:
+    """A span cut before a clause behind a comma, where it has more than so many words."""
+    if len(span) <= most:
+        return span
+    cuts = [
+        token.left_edge.i
+        for token in span
+        if token.dep_.split(":")[0] in ("advcl", "conj", "parataxis", "acl")
+        and token.left_edge.i - 1 > span.root.i
+        and span.doc[token.left_edge.i - 1].is_punct
+    ]
+    fitting = [cut for cut in cuts if 3 <= cut - span.start <= most]
+    return span.doc[span.start : max(fitting)] if fitting else span
+
+
 def phrase(span: Span) -> str:
     """The clean words of a span, to stand inside a sentence: no opening capital, no closing point."""
     text = clean(span).text.rstrip(" .?!,;:")
@@ -88,4 +123,4 @@ def decapitalise(text: str, first: Token) -> str:
 def is_plural(span: Span) -> bool:
     """Whether a noun phrase takes "are"."""
     root = span.root
-    return "Plur" in root.morph.get("Number") or any(child.dep_ == "conj" for child in root.children)
+    return "Plur" in root.morph.get("Number", []) or any(child.dep_ == "conj" for child in root.children)

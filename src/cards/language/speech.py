@@ -22,59 +22,9 @@ CHUNK = 20_000
 _ENDS = frozenset(".?!…")
 _CLOSERS = frozenset("\"')]»")
 _STARTERS = frozenset(
-    [
-        "I",
-        "You",
-        "He",
-        "She",
-        "It",
-        "We",
-        "They",
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "Here",
-        "A",
-        "An",
-        "And",
-        "But",
-        "So",
-        "Or",
-        "If",
-        "When",
-        "What",
-        "Who",
-        "Why",
-        "How",
-        "Where",
-        "In",
-        "On",
-        "At",
-        "For",
-        "From",
-        "As",
-        "Because",
-        "After",
-        "Before",
-        "Then",
-        "Now",
-        "Well",
-        "Also",
-        "Yes",
-        "No",
-        "Not",
-        "My",
-        "Your",
-        "Our",
-        "Their",
-        "His",
-        "Her",
-        "Its",
-        "Let",
-    ]
+    "I You He She It We They The This That These Those There Here A An And But So Or If When What Who Why "
+    "How Where In On At For From As Because After Before Then Now Well Also Yes No Not My Your Our Their His "
+    "Her Its Let".split()
 )
 """Words that, with a capital behind "etc." or "plan B.", begin a sentence and no name."""
 
