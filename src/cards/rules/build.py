@@ -195,6 +195,7 @@ class _Builder:
 
     def node(self, name: str, model: NodeModel, loc: Loc) -> Node:
         tests: list[Test] = []
+        origins: list[Origin] = []
         asked = [(key, getattr(model, key), (*loc, key)) for key in ("lower", "lemma", "dep", "tag", "pos")]
         for feature, values in (model.morph or {}).items():
             if feature[:1].isupper():
@@ -215,6 +216,7 @@ class _Builder:
             listed = values["not"] if negate else values
             try:
                 tests.append(checked_test(key, tuple(listed), negate))
+                origins.append(self.origin(place))
             except PhraseError as error:
                 self.wrong(place, "R004", error.message, error.hint)
             for value in listed:
@@ -224,6 +226,7 @@ class _Builder:
             name,
             tuple(tests),
             self.origin(loc, key=True),
+            tuple(origins),
             self.nodes(model.with_, (*loc, "with")),
             self.nodes(model.maybe, (*loc, "maybe")),
             self.nodes(model.without, (*loc, "without")),

@@ -131,6 +131,10 @@ def _word(table: Table, row: int) -> bool:
     return not table.punct[row]
 
 
+def _mark(table: Table, row: int) -> bool:
+    return table.punct[row]
+
+
 def _any(table: Table, row: int) -> bool:
     return True
 
@@ -268,17 +272,20 @@ class _Compiler:
             self.emit_noun()
         elif capture.kind == "word":
             self.emit(TOKEN, _word)
-        elif capture.kind == "words":
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _any)), "+", lazy=True)
-        elif capture.kind == "clause":
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _inner)), "+", lazy=True)
-        else:
-            self.emit(TOKEN, _any)
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _any)), "*")
+        elif capture.kind == "rest":
+            self.emit_stretch(_any, lazy=False)
             self.emit(END)
+        else:
+            self.emit_stretch(_any if capture.kind == "words" else _inner, lazy=True)
         self.emit(SAVE, None, 2 * number + 1)
         if capture.kind == "noun":
             self.emit_repeat(lambda: void(self.emit(TOKEN, _quote)), "?")
+
+    def emit_stretch(self, test: TokenTest, *, lazy: bool) -> None:
+        """Tokens of which at least one is a word."""
+        self.emit_repeat(lambda: void(self.emit(TOKEN, _mark)), "*")
+        self.emit(TOKEN, _word)
+        self.emit_repeat(lambda: void(self.emit(TOKEN, test)), "*", lazy=lazy)
 
     def emit_noun(self) -> None:
         """A determiner, modifiers, nouns or names, with 'of' and another such group; or a gerund."""

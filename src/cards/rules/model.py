@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cards.errors import Place, Problem
 from cards.rules.items import Item, Test
 from cards.rules.templates import Template
+from cards.rules.yamlio import column_inside
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -23,6 +24,13 @@ class Origin:
 
     place: Place
     source_line: str = ""
+
+    def inside(self, text: str, at: int) -> Origin:
+        """The place of character `at` of the text that was written here."""
+        if self.place.line is None or self.place.column is None:
+            return self
+        column = column_inside(self.source_line, self.place.column, text, at)
+        return replace(self, place=Place(self.place.path, self.place.line, column))
 
     def problem(self, code: str, message: str, hint: str = "") -> Problem:
         """A problem at this place."""
@@ -45,6 +53,8 @@ class Node:
     name: str
     tests: tuple[Test, ...]
     origin: Origin
+    origins: tuple[Origin, ...] = ()
+    """Where each test was written."""
     with_: tuple[Node, ...] = ()
     maybe: tuple[Node, ...] = ()
     without: tuple[Node, ...] = ()

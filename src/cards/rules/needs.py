@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.errors import Problem
-from cards.rules.items import UPOS, Capture, Test, Token, walk
+from cards.rules.items import Capture, Test, Token, walk
 from cards.rules.model import Node, Origin, Pattern, Phrase, Rule, Tree
 from cards.rules.yamlio import did_you_mean
 
@@ -117,16 +117,17 @@ def _tests(rule: Rule) -> Iterator[tuple[Test, Origin]]:
             nodes.append(pattern.node)
     while nodes:
         node = nodes.pop()
-        yield from ((test, node.origin) for test in node.tests)
+        yield from zip(node.tests, node.origins, strict=True)
         nodes += [*node.with_, *node.maybe, *node.without]
 
 
 def _phrase_tests(pattern: Phrase) -> Iterator[tuple[Test, Origin]]:
     for item in walk(pattern.items):
         if isinstance(item, Token):
-            yield from ((test, pattern.origin) for test in item.tests)
+            origin = pattern.origin.inside(pattern.text, item.at)
+            yield from ((test, origin) for test in item.tests)
         elif isinstance(item, Capture) and item.kind == "noun":
-            yield Test("pos", tuple(tag for tag in ("NOUN", "ADJ") if tag in UPOS)), pattern.origin
+            yield Test("pos", ("NOUN", "ADJ")), pattern.origin.inside(pattern.text, item.at)
 
 
 def _split(features: Iterable[str]) -> Iterator[str]:

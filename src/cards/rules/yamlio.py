@@ -60,10 +60,7 @@ class YamlFile:
         """
         line, column = self.position(loc, key=key)
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        if inside and at <= len(inside):
-            start = source.find(inside, column - 1)
-            if start in (column - 1, column):
-                column = start + 1 + at
+        column = column_inside(source, column, inside, at)
         return Problem(Place(self.path, line, column), code, message, hint, source)
 
     def position(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
@@ -121,6 +118,12 @@ def validate(
         except ValidationError as error:
             details = error.errors(include_url=False)
     return None, problems
+
+
+def column_inside(source_line: str, column: int, text: str, at: int) -> int:
+    """The column of character `at` of a scalar that starts at `column`, if it stands there as it is read."""
+    start = source_line.find(text, column - 1) if text else -1
+    return start + 1 + at if start in (column - 1, column) and at <= len(text) else column
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
