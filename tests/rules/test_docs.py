@@ -12,7 +12,7 @@ from spacy.language import Language
 
 from cards.errors import ModelError, RuleError
 from cards.language.pipeline import load_pipeline
-from cards.rules import check_examples, compile_rules, load_rules
+from cards.rules import check_examples, compile_rules, load_rules, starter_pack
 from cards.rules.explain import explain, explain_text
 from cards.rules.items import CAPTURE_KINDS
 from cards.rules.schema import NodeModel, PackModel, RuleModel, WhereModel
@@ -50,7 +50,7 @@ def trained() -> Language:
         pytest.skip("the trained pipeline is not here")
 
 
-@pytest.mark.parametrize("block", blocks(), ids=str)
+@pytest.mark.parametrize("block", list(blocks()), ids=str)
 def test_an_example_of_the_page(
     block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trained: Language
 ) -> None:
@@ -73,6 +73,28 @@ def test_an_example_of_the_page(
         assert failed == [f"{block.about}: it matches, and should not"]
     else:
         assert failed == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PAGE.parent / "examples").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_an_example_pack(path: Path, words_only: Language) -> None:
+    rules = load_rules([path], builtin=False)
+    results = check_examples(compile_rules(rules, words_only), lambda text: list(words_only(text).sents))
+    assert [f"{one.example.text}: {one.message}" for one in results if not one.ok] == []
+    assert rules.warnings == ()
+
+
+def test_a_new_pack_passes_its_own_tests(tmp_path: Path, words_only: Language) -> None:
+    path = tmp_path / "garden-talk.yaml"
+    path.write_text(starter_pack("garden-talk"), encoding="utf-8")
+    rules = load_rules([path], builtin=False)
+    assert {rule.id for rule in rules.rules} == {"garden-talk.rule-of-thumb", "garden-talk.stands-for"}
+    assert rules.warnings == ()
+    results = check_examples(compile_rules(rules, words_only), lambda text: list(words_only(text).sents))
+    assert [one.message for one in results if not one.ok] == []
+    with pytest.raises(ValueError, match="no name of a pack"):
+        starter_pack("Garden Talk")
 
 
 def test_the_page_names_every_key_kind_filter_and_code() -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cards.rules.examples import ExampleResult, card_texts, check_examples
+    from cards.rules.explain import explain_text, parse_text
     from cards.rules.finder import Finder, compile_rules
     from cards.rules.match import find_matches
     from cards.rules.model import Match, Pack, Rule, RuleSet
     from cards.rules.packs import builtin_packs, load_rules
+    from cards.rules.schema import json_schema
+    from cards.rules.starter import starter_pack
 
 _HOMES = {
     "ExampleResult": "examples",
@@ -22,8 +25,12 @@ _HOMES = {
     "card_texts": "examples",
     "check_examples": "examples",
     "compile_rules": "finder",
+    "explain_text": "explain",
     "find_matches": "match",
+    "json_schema": "schema",
     "load_rules": "packs",
+    "parse_text": "explain",
+    "starter_pack": "starter",
 }
 
 __all__ = [
@@ -37,8 +44,12 @@ __all__ = [
     "card_texts",
     "check_examples",
     "compile_rules",
+    "explain_text",
     "find_matches",
+    "json_schema",
     "load_rules",
+    "parse_text",
+    "starter_pack",
 ]
 
 

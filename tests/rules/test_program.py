@@ -1,0 +1,107 @@
+"""The machine that runs phrases agrees with Python's regular expressions, and ends whatever it is given."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from cards.rules.compiler import compile_phrase
+from cards.rules.phrase import PhraseError, parse_phrase
+from cards.rules.program import search
+from cards.rules.tokens import Table
+
+VOCAB = spacy.blank("en").vocab
+
+WORDS = st.sampled_from(["a", "b", "c"])
+
+
+def choice(parts: list[str]) -> str:
+    return "(" + "|".join(parts) + ")"
+
+
+ITEMS = st.recursive(
+    WORDS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(" ".join).map(lambda text: f"({text})"),
+        st.lists(inner, min_size=2, max_size=3).map(choice),
+        st.tuples(WORDS | inner.filter(lambda item: item[0] == "("), st.sampled_from("?*+")).map("".join),
+    ),
+    max_leaves=8,
+).filter(lambda item: not re.search(r"[?*+][?*+]", item))
+PHRASES = st.tuples(
+    st.sampled_from(["", "^ "]),
+    st.lists(ITEMS, min_size=1, max_size=4).map(" ".join),
+    st.sampled_from(["", " $"]),
+).map("".join)
+SPEECH = st.lists(st.sampled_from("abcd"), max_size=10)
+
+
+def table_of(words: list[str]) -> Table:
+    return Table(Doc(VOCAB, words=words)[:])
+
+
+def found_by_re(phrase: str, words: list[str]) -> tuple[int, int] | None:
+    """Every word is one letter, so the phrase without its blanks is a regular expression."""
+    found = re.search(phrase.replace(" ", ""), "".join(words))
+    return found.span() if found else None
+
+
+@settings(max_examples=500, deadline=None)
+@given(PHRASES, SPEECH)
+def test_a_phrase_matches_where_the_same_regular_expression_does(phrase: str, words: list[str]) -> None:
+    table = table_of(words)
+    program = compile_phrase(parse_phrase(phrase), {}, lambda word: (word,))
+    hit = search(program, table, 0, len(table)) if words else None
+    expected = found_by_re(phrase, words) if words else None
+    if expected is not None and expected[0] == len(words):
+        expected = None  # an empty match at the very end is no stretch of words
+    assert (hit[:2] if hit else None) == expected
+
+
+def extent(text: str) -> tuple[int, int]:
+    """From the first item to the end of the last, or the place of the error twice."""
+    try:
+        items = parse_phrase(text)
+    except PhraseError as error:
+        return error.at, error.at
+    return items[0].at, items[-1].end
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("ab{}:wordsnu()|?*^$@<>[]\\ =\"'", max_size=30))
+def test_any_text_is_a_phrase_or_a_phrase_error(text: str) -> None:
+    start, end = extent(text)
+    assert 0 <= start <= end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ([], ""),
+        (["."], "."),
+        (["(", "a", ")"], "(a)"),
+        (["a", "."], "a"),
+        (["a", ")", "."], "a"),
+        (["f", "(", "x", ")", "."], "f(x)"),
+        (['"', "a", '"', "."], '"a"'),
+        (["say", '"', "a", '"'], 'say"a"'),
+        (["-", "a", ","], "a"),
+    ],
+)
+def test_the_ends_of_a_capture_lose_their_punctuation_but_not_their_brackets(
+    words: list[str], text: str
+) -> None:
+    table = Table(Doc(VOCAB, words=words, spaces=[False] * len(words))[:])
+    low, high = table.trimmed(0, len(table))
+    assert (table.make_span(low, high).text if high > low else "") == text
+
+
+def test_white_space_between_words_does_not_count() -> None:
+    table = table_of(["so", "\n", "a", "  ", "b"])
+    program = compile_phrase(parse_phrase("a b"), {}, lambda word: (word,))
+    assert search(program, table, 0, len(table)) == (1, 3, {})
