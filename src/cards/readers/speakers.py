@@ -25,7 +25,8 @@ _ROLE = re.compile(
 _NOT_A_NAME = frozenset({
     "NOTE", "TIP", "TIPS", "HINT", "WARNING", "CAUTION", "IMPORTANT", "ATTENTION", "REMEMBER", "STEP",
     "EXAMPLE", "EXAMPLES", "QUESTION", "ANSWER", "SUMMARY", "TITLE", "CHAPTER", "SECTION", "LESSON", "PART",
-    "RULE", "GOAL", "DEFINITION", "UPDATE", "KEY", "POINT", "PRO", "QUICK", "FACT", "NEWS", "PS", "OK", "WWW", "HTTP", "HTTPS", "TODO", "FAQ",
+    "RULE", "GOAL", "DEFINITION", "UPDATE", "KEY", "POINT", "PRO", "QUICK", "FACT", "NEWS", "PS", "OK", "WWW",
+    "HTTP", "HTTPS", "TODO", "FAQ",
 })
 # fmt: on
 

@@ -6,6 +6,8 @@ Beyond pysubs2: the text between two numbers is kept whole, every repair is told
 
 from __future__ import annotations
 
+import re
+
 from cards.readers.arrows import Block, arrow, blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, unescaped, without_overrides
@@ -14,6 +16,8 @@ from cards.readers.scripts import in_one_script
 from cards.readers.speakers import shared_out, turns
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
+
+_WITHOUT_HOURS = re.compile(r"\s*-?\s*\d+\s*:\s*\d+(?:\s*[.,]\s*\d+)?\s*")
 
 
 def sniff(source: Source) -> bool:
@@ -79,7 +83,7 @@ def _report_times(block: Block, report: Report) -> None:
     for time in (block.start, block.end):
         if "." in time:
             report.tally("dot-for-comma", "a dot for the comma before the milliseconds", block.line)
-        if time.count(":") - (time.rstrip("0123456789 ").endswith(":") and time.count(":") > 2) < 2:
+        if _WITHOUT_HOURS.fullmatch(time):
             report.tally("missing-hours", "a time without hours", block.line)
     if not block.end:
         report.note("no-end", "no end after the arrow, it is estimated", block.line)

@@ -46,7 +46,6 @@ def parse(source: Source, report: Report) -> Node:
     top = Node("", {}, 1)
     open_nodes = [top]
     parser = expat.ParserCreate("utf-8", "}")
-    parser.buffer_text = True
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(open_nodes) > _DEEPEST:
@@ -66,7 +65,7 @@ def parse(source: Source, report: Report) -> Node:
     def entity(*declared: object) -> None:
         raise refusal(
             source.path,
-            "entities",
+            "xml-entities",
             "declares XML entities of its own, which captions never need and which can be an attack",
             line=parser.CurrentLineNumber,
         )

@@ -1,0 +1,222 @@
+"""What is repaired on the way, in whatever format, and told with its place."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import cards.readers
+from cards.errors import InputError
+from cards.readers import find_sources, read_bytes, read_transcript
+from cards.readers.document import REFUSALS, REPAIRS, formats_page
+from cards.transcript import Transcript
+
+
+def srt(*texts: str) -> str:
+    return "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{text}\n\n" for n, text in enumerate(texts, 1))
+
+
+def read(text: str, path: str = "talk.srt") -> Transcript:
+    return read_bytes(text.encode(), path)
+
+
+def scrambled(text: str) -> str:
+    """UTF-8 read as Windows-1252, and as Latin-1 where Windows-1252 knows no character."""
+    data = text.encode()
+    return "".join(bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in data)
+
+
+def texts(transcript: Transcript) -> list[str]:
+    return [cue.text for cue in transcript.cues]
+
+
+def told(transcript: Transcript) -> list[tuple[str, int | None]]:
+    return [(problem.code, problem.place.line) for problem in transcript.problems]
+
+
+class TestEncodings:
+    @pytest.mark.parametrize(
+        ("encoding", "text"),
+        [
+            (
+                "cp1251",
+                "Сегодня мы говорим о том, как ухаживать за пчёлами весной и что делать в первую очередь.",
+            ),
+            ("cp1253", "Σήμερα θα μιλήσουμε για το πώς να φροντίζετε τις μέλισσες την άνοιξη"),
+            ("cp1256", "سنتحدث اليوم عن تربية النحل في الربيع وما يجب القيام به أولا"),
+            ("gb18030", "今天我们来谈谈春天如何照顾蜜蜂，首先需要做什么。打开蜂箱要选择温暖的日子。"),
+            ("shift_jis", "今日は春のミツバチの世話についてお話しします。まず何をすべきでしょうか。"),
+            ("cp1252", "It’s a café – “naïve”, they said, and so it goes on for a while."),
+        ],
+    )
+    def test_code_pages_are_told_apart(self, encoding, text):
+        transcript = read_bytes(srt(text, text).encode(encoding), "talk.srt")
+        assert texts(transcript) == [text, text]
+        assert told(transcript) == [("encoding", 3)]
+
+    def test_one_line_of_another_encoding(self):
+        data = srt("café – déjà vu", "über").encode() + b"3\n00:00:03,000 --> 00:00:04,000\nna\xefve\n"
+        transcript = read_bytes(data, "talk.srt")
+        assert texts(transcript) == ["café – déjà vu", "über", "naïve"]
+        assert told(transcript) == [("encoding", 11)]
+
+    def test_a_character_cut_off_at_the_end(self):
+        assert texts(read_bytes(srt("open").rstrip().encode() + b" caf\xc3", "talk.srt")) == ["open caf"]
+
+    def test_utf8_read_as_windows_once_is_put_right(self):
+        transcript = read(srt(scrambled("don’t — it’s a “café” 🐝")))
+        assert texts(transcript) == ["don’t — it’s a “café” 🐝"]
+        assert told(transcript) == [("mojibake", 3)]
+
+    @pytest.mark.parametrize("text", ["CAFÉ”", "São Paulo, MAÇÃ", "Ângela â€", "«É»"])
+    def test_what_only_looks_like_it_stays(self, text):
+        assert texts(read(srt(text))) == [text]
+
+    def test_mixed_line_ends_and_invisible_marks(self):
+        transcript = read(
+            srt("\u202aopen\u202c the\u200b hi\u00adve", "con\u00ad\ntribution").replace("\n", "\r\n", 3)
+        )
+        assert texts(transcript) == ["open the hive", "contribution"]
+        assert told(transcript) == [("line-ends", 1), ("invisible", 3)]
+
+
+class TestText:
+    def test_a_word_broken_across_captions_is_joined_where_the_talk_has_it_whole(self):
+        transcript = read(srt("a demonstration", "this demon-", "stration, and", "go-", "going"))
+        assert texts(transcript) == ["a demonstration", "this demonstration,", "and", "go-", "going"]
+        assert told(transcript) == [("hyphen", 6)]
+
+    def test_a_compound_keeps_its_hyphen(self):
+        transcript = read(srt("well-known bees", "a well-", "known queen", "the well-\nknown hive"))
+        assert texts(transcript) == ["well-known bees", "a well-known", "queen", "the well-known hive"]
+
+    def test_of_two_scripts_in_each_caption_the_latin_one_is_read(self):
+        transcript = read(srt("打开蜂箱\nopen the hive", "看\nlook", "到 PyTorch\nin PyTorch"))
+        assert texts(transcript) == ["open the hive", "look", "in PyTorch"]
+        assert told(transcript) == [("two-languages", 2)]
+
+    def test_a_talk_in_another_script_is_left_alone(self):
+        assert texts(read(srt("打开蜂箱", "看 PyTorch"))) == ["打开蜂箱", "看 PyTorch"]
+
+    def test_rolling_lines_in_subrip(self):
+        transcript = read(srt("open the", "open the\nhive now", "hive now", "hive now\nand look"))
+        assert texts(transcript) == ["open the", "hive now", "and look"]
+        assert told(transcript) == [("rolling", 2)]
+
+    def test_two_speakers_in_one_caption_become_two(self):
+        transcript = read(srt("ANN: open it", "now.\n>> BOB: why?", "ANN: look"))
+        said = [(cue.speaker, cue.text) for cue in transcript.cues]
+        assert said == [("ANN", "open it"), ("ANN", "now."), ("BOB", "why?"), ("ANN", "look")]
+        assert transcript.cues[1].end_ms == transcript.cues[2].start_ms
+
+    def test_stage_directions_dashes_and_song_signs_stay(self):
+        lines = ["[Music]", "(applause)", "♪ la la ♪", "- Why?"]
+        assert texts(read(srt(*lines))) == lines
+
+
+class TestTimes:
+    @pytest.mark.parametrize("arrow", ["-->", "->", "–>", "-- >", "→"])
+    def test_arrows_of_other_shapes(self, arrow):
+        assert texts(read(srt("open").replace("-->", arrow))) == ["open"]
+
+    def test_a_number_on_the_line_of_the_times_and_settings_after_them(self):
+        transcript = read("1 00:00:01,000 --> 00:00:02,000 X1:40 X2:600\nopen\n")
+        assert texts(transcript) == ["open"]
+
+    def test_text_beside_the_times_is_kept(self):
+        transcript = read("1\n00:00:01,000 --> 00:00:02,000 open it\nnow\n")
+        assert texts(transcript) == ["open it now"]
+        assert told(transcript) == [("text-beside-times", 2)]
+
+    def test_blanks_in_times(self):
+        assert read("1\n00: 00: 01, 500 --> 00: 00: 02, 000\nopen\n").cues[0].start_ms == 1500
+
+    def test_an_end_that_is_missing_is_estimated(self):
+        transcript = read("1\n00:00:01,000 -->\nopen\n\n2\n00:00:01,400 --> 00:00:03,000\nit\n")
+        assert [(cue.start_ms, cue.end_ms) for cue in transcript.cues] == [(1000, 1400), (1400, 3000)]
+        assert told(transcript) == [("no-end", 2)]
+
+    def test_captions_at_the_same_time_stay_both(self):
+        both = "00:00:01,000 --> 00:00:02,000\n"
+        transcript = read(f"1\n{both}open\n\n2\n{both}it\n")
+        assert [(cue.start_ms, cue.end_ms, cue.text) for cue in transcript.cues] == [
+            (1000, 2000, "open"),
+            (1000, 2000, "it"),
+        ]
+
+
+class TestNames:
+    def test_a_wrong_suffix_is_told_and_the_content_read(self):
+        transcript = read("WEBVTT\n\n00:01.000 --> 00:02.000\nopen\n", "talk.srt")
+        assert transcript.format == "vtt"
+        assert told(transcript) == [("wrong-suffix", None)]
+
+    @pytest.mark.parametrize(
+        ("path", "language"),
+        [("talk.fr.srt", "fr"), ("talk.pt-BR.srt", "pt-BR"), ("a.de/talk.srt", "en"), ("talk.v2.srt", "en")],
+    )
+    def test_the_language_in_a_name(self, path, language):
+        assert read(srt("open"), path).language == language
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+class TestPacked:
+    @pytest.mark.parametrize(
+        "pack", [gzip.compress, lzma.compress, bz2.compress, lambda d: zipped({"a.srt": d})]
+    )
+    def test_one_packed_file(self, pack):
+        transcript = read_bytes(pack(srt("open").encode()), "talk.srt.gz")
+        assert texts(transcript) == ["open"]
+        assert transcript.problems == ()
+
+    def test_an_archive_of_several_is_a_folder_of_them(self, tmp_path):
+        archive = tmp_path / "talks.zip"
+        files = {"b/two.srt": srt("two"), "a.vtt": srt("one"), ".hidden.srt": "", "notes.pdf": "x"}
+        archive.write_bytes(zipped(files))
+        found = find_sources([str(archive)])
+        assert [path.relative_to(archive).as_posix() for path in found] == ["a.vtt", "b/two.srt"]
+        assert [texts(read_transcript(path)) for path in found] == [["one"], ["two"]]
+        with pytest.raises(InputError, match="an archive of 3 files, expected one transcript"):
+            read_transcript(archive)
+        with pytest.raises(InputError, match=r"no file c\.srt in this archive"):
+            read_transcript(archive / "c.srt")
+
+    @pytest.mark.parametrize(
+        "pack", [gzip.compress, lzma.compress, bz2.compress, lambda d: zipped({"a.srt": d})]
+    )
+    def test_a_cut_off_archive_is_refused(self, pack):
+        with pytest.raises(InputError, match="cannot be unpacked"):
+            read_bytes(pack(srt("open it and look").encode())[:-20], "talk.srt.gz")
+
+    def test_a_bomb_is_refused(self):
+        with pytest.raises(InputError, match="more than 64 MB"):
+            read_bytes(gzip.compress(bytes(80_000_000)), "talk.srt.gz")
+
+
+def test_every_repair_and_refusal_is_in_the_documentation():
+    sources = Path(cards.readers.__file__).parent.glob("*.py")
+    pattern = r'(?:note|tally|refusal)\(\s*(?:[a-z_.]+,\s*)?"([a-z0-9-]+)"'
+    used = {code for source in sources for code in re.findall(pattern, source.read_text(encoding="utf-8"))}
+    assert len(used) > 40
+    assert {code for code in used if not code.startswith("not-")} <= {*REPAIRS, *REFUSALS}
+
+
+def test_the_page_on_formats_is_up_to_date():
+    page = Path(__file__).parents[2] / "docs" / "formats.md"
+    assert page.read_text(encoding="utf-8") == formats_page(), (
+        "run: python -m cards.readers.document > docs/formats.md"
+    )
