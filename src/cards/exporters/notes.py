@@ -1,0 +1,59 @@
+"""A card becomes the note that Anki stores: field by field the same HTML, whichever file carries it there."""
+
+from __future__ import annotations
+
+from cards.card import Card
+from cards.exporters import links, markup
+from cards.exporters.notetypes import NOTE_TYPES, NoteType
+
+
+def note_type(card: Card) -> NoteType:
+    """Give the note type that `card` becomes a note of."""
+    return NOTE_TYPES[card.note]
+
+
+def fields(card: Card, link_template: str | None = None) -> tuple[str, ...]:
+    """Give the fields of the note of `card` as HTML, in the order of its note type.
+
+    Raises ValueError for a card of which Anki would show nothing: an empty front or back, a text without a
+    cloze, no id. Raises OutputError when `card.url` or `link_template` is nothing that a card may link to.
+    """
+    content = {
+        "Back": markup.field(card.back),
+        "Context": markup.field(card.context),
+        "Quote": _quote(card),
+        "Time": "" if card.start_ms is None else links.clock(card.start_ms),
+        "Link": markup.field(links.link(card.url, card.start_ms, card.end_ms, link_template)),
+        "Source": markup.field(card.title or card.source),
+        "Course": markup.field(card.course),
+        "Clip": "",
+        "Image": "",
+        "Extra": "",
+        "Rule": markup.field(f"{card.rule} · {card.score:.2f}"),
+        "Id": markup.field(card.id),
+    }
+    if card.note == "cloze":
+        content["Text"] = markup.cloze(card.text)
+    else:
+        content["Front"] = markup.field(card.front)
+        if not content["Front"].strip() or not content["Back"].strip():
+            raise ValueError(f"card {card.id!r} has an empty side: {card.front!r} / {card.back!r}")
+    if not card.id.strip():
+        raise ValueError(f"a card has no id: {card.front!r}")
+    return tuple(content[name] for name in note_type(card).field_names)
+
+
+def tags(card: Card) -> list[str]:
+    """Give the tags of the note of `card` as Anki keeps them."""
+    return markup.tags(card.tags)
+
+
+def _quote(card: Card) -> str:
+    if card.note == "cloze":
+        shown, keys = markup.without_cloze(card.text), markup.hidden_parts(card.text)
+    else:
+        shown, keys = card.back, (card.back,)
+    if markup.same_words(card.quote, shown):
+        # The card shows these very words already: the note keeps them, the card does not say them twice.
+        return f'<span class="same">{markup.field(card.quote)}</span>' if card.quote.strip() else ""
+    return markup.marked(card.quote, keys)
