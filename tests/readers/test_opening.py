@@ -83,6 +83,23 @@ class TestFindSources:
     def test_a_folder_stands_for_its_transcripts_in_natural_order(self, course):
         assert self.names("w") == ["w/l9.vtt", "w/l10.srt", "w/more/a.SRT"]
 
+    def test_a_folder_of_other_things_too_gives_only_its_transcripts(self, course):
+        words = "open the hive on a warm day and look for the queen she is longer than the others\n"
+        others = {
+            "README.md": words,
+            "package.json": "{}",
+            "table.csv": "a,b\n1,2\n",
+            "page.html": "<p>hi</p>",
+        }
+        talks = {
+            "talk.txt": words,
+            "times.md": "0:01\nopen\n0:02\nlook\n",
+            "w.json": '[{"start":0,"end":1,"text":"a"}]',
+        }
+        for name, content in {**others, **talks}.items():
+            (course / "w" / "more" / name).write_text(content)
+        assert {path.name for path in find_sources(["w/more"])} == {*talks, "a.SRT"}
+
     def test_a_file_is_taken_whatever_its_suffix_and_only_once(self, course):
         assert self.names("other.x", "w/l9.vtt", "w") == ["other.x", "w/l9.vtt", "w/l10.srt", "w/more/a.SRT"]
 

@@ -166,6 +166,23 @@ class TestNames:
         assert read(srt("open"), path).language == language
 
 
+class TestCutOff:
+    def test_json_is_read_up_to_its_last_whole_object(self):
+        transcript = read(
+            '[\n{"start": 0, "end": 1, "text": "a } \\" b"},\n{"start": 1, "end": 2, "te', "talk.json"
+        )
+        assert texts(transcript) == ['a } " b']
+        assert told(transcript) == [("cut-off", 3)]
+
+    def test_one_json_object_a_line(self):
+        lines = '{"start": 0, "end": 1, "text": "one"}\n{"start": 1, "end": 2, "text": "two"}\n'
+        assert texts(read(lines, "talk.jsonl")) == ["one", "two"]
+
+    def test_json_that_is_none_is_refused_with_its_place(self):
+        with pytest.raises(InputError, match=r"talk\.json:2:2: not JSON: Expecting value"):
+            read('{"a":\n ]', "talk.json")
+
+
 def zipped(files: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cards.errors import Place, Problem
+from cards.errors import InputError, Place, Problem
 from cards.readers import (
     amazon,
     ass,
@@ -73,6 +75,18 @@ READERS: tuple[Reader, ...] = (
 
 _OPEN_SUFFIXES = (".txt", ".text", ".md", ".json", ".xml", ".html", ".htm")
 """Names that promise no format of ours."""
+_ABOUT = (
+    "readme",
+    "license",
+    "licence",
+    "copying",
+    "changelog",
+    "contributing",
+    "index",
+    "notes",
+    "requirements",
+)
+"""Texts that lie in folders and are no talk."""
 _PACKED = (".gz", ".xz", ".bz2", ".zip")
 
 
@@ -103,17 +117,21 @@ def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcri
         raise too_large(path)
     source = decode(content, path)
     reader = _reader(source, format)
-    misnamed = _misnamed(source, reader, packed=content is not data)
-    return reader.read(replace(source, problems=(*source.problems, *misnamed)) if misnamed else source)
+    noticed = (*_misnamed(source, reader, packed=content is not data), *_cut_off(source))
+    transcript = reader.read(source)
+    return replace(transcript, problems=(*noticed, *transcript.problems)) if noticed else transcript
 
 
 def find_sources(sources: Sequence[str]) -> tuple[Path, ...]:
     """The transcript files that files, folders, archives and patterns name, each once, in natural order.
 
+    Of a folder's files those count whose suffix is that of a caption format, and, where the suffix may mean
+    anything as `.json` and `.txt` do, whose content is a transcript.
+
     Raises:
         InputError: With a problem for every source that names nothing.
     """
-    return find_files(sources, _suffixes())
+    return find_files(sources, _suffixes(), _is_transcript)
 
 
 def _suffixes() -> list[str]:
@@ -121,9 +139,28 @@ def _suffixes() -> list[str]:
     return [*single, *(suffix + packed for suffix in single for packed in _PACKED)]
 
 
+def _is_transcript(path: Path) -> bool:
+    """Whether a file found in a folder is one, though its suffix promises no format."""
+    name = path.name.lower()
+    for packed in _PACKED:
+        name = name.removesuffix(packed)
+    if not name.endswith((*_OPEN_SUFFIXES, ".csv", ".tsv")):
+        return True
+    if name.endswith(_OPEN_SUFFIXES) and name.split(".")[0] in _ABOUT:
+        return False
+    try:
+        source = decode(unpack(_content(path, str(path)), str(path)), str(path))
+    except InputError:
+        return False
+    reader = next((reader for reader in READERS if reader.sniff(source)), None)
+    return reader is not None and (reader is not untimed.READER or name.endswith(".txt"))
+
+
 def _content(path: str | Path, name: str) -> bytes:
     try:
         with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                raise too_large(name)
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise refusal(name, "not-found", "no such file", hint="check the path") from None
@@ -150,6 +187,9 @@ def _reader(source: Source, format: str | None) -> Reader:
     for reader in READERS:
         if source.suffix == reader.suffixes[0] and source.suffix not in _OPEN_SUFFIXES:
             return reader
+    broken = _broken_json(source)
+    if broken is not None:
+        raise broken
     raise refusal(
         source.path,
         "not-a-transcript",
@@ -168,3 +208,27 @@ def _misnamed(source: Source, reader: Reader, *, packed: bool) -> tuple[Problem,
     if others and source.suffix not in (*reader.suffixes, *_OPEN_SUFFIXES):
         problems.append(f"named {source.suffix}, but the content is {reader.title}; read as that")
     return tuple(Problem(Place(source.path), "wrong-suffix", message) for message in problems)
+
+
+def _cut_off(source: Source) -> tuple[Problem, ...]:
+    """JSON that ends in the middle."""
+    if "parsed" not in vars(source) or source.parsed[1] is None:
+        return ()
+    message = "broken JSON, perhaps cut off; read up to the last whole object"
+    return (Problem(Place(source.path, source.parsed[1]), "cut-off", message),)
+
+
+def _broken_json(source: Source) -> InputError | None:
+    """The refusal for what begins and is named like JSON but is none."""
+    if source.json is not None or source.suffix not in (".json", ".json3", ".sjson"):
+        return None
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as error:
+        place = Place(source.path, error.lineno, error.colno)
+        return InputError(Problem(place, "not-json", f"not JSON: {error.msg}", "export the transcript again"))
+    except (ValueError, RecursionError):
+        return refusal(
+            source.path, "not-json", "not JSON that can be read: nested too deeply, or too large numbers"
+        )
+    return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from cards.errors import InputError, Place, Problem
+from cards.readers.jsons import parse
 from cards.transcript import Transcript
 
 
@@ -33,14 +33,19 @@ class Source:
         return self.text[:100_000]
 
     @cached_property
+    def parsed(self) -> tuple[Any, int | None]:
+        """The text as a JSON value, None where it is none, and the line on which it is cut off."""
+        if self.text.lstrip()[:1] not in ("{", "["):
+            return None, None
+        try:
+            return parse(self.text)
+        except (ValueError, RecursionError):
+            return None, None
+
+    @property
     def json(self) -> Any:
         """The text as a JSON value; None where it is none."""
-        if self.text.lstrip()[:1] not in ("{", "["):
-            return None
-        try:
-            return json.loads(self.text)
-        except (ValueError, RecursionError):
-            return None
+        return self.parsed[0]
 
     @property
     def suffix(self) -> str:

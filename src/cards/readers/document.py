@@ -61,6 +61,7 @@ REFUSALS = {
     "not-a-transcript": "neither the content nor the name is that of a known format",
     "no-captions": "the format is known, but there is nothing in it",
     "no-words": "a text without words",
+    "not-json": "it should be JSON and is not",
     "not-xml": "it should be XML and is not",
     "xml-entities": "XML that declares entities, which can be an attack",
     "too-deep": "XML elements in each other far deeper than captions have them",

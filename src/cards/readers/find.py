@@ -5,19 +5,21 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cards.errors import InputError, Place, Problem
 from cards.readers.packed import members
 
 
-def find_files(sources: Sequence[str], suffixes: Sequence[str]) -> tuple[Path, ...]:
+def find_files(
+    sources: Sequence[str], suffixes: Sequence[str], is_transcript: Callable[[Path], bool]
+) -> tuple[Path, ...]:
     """The files that the sources name, each once, in the order named and in natural order within a folder.
 
-    A folder stands for all files below it with one of the suffixes, hidden ones left out; a zip archive for
-    such files in it, named as if it were a folder; a pattern such as `week-*/*.vtt` for the files it matches,
-    `**` for any depth.
+    A folder stands for all transcripts below it with one of the suffixes, hidden ones left out; a zip archive
+    for the files in it with one, named as if it were a folder; a pattern such as `week-*/*.vtt` for the files
+    it matches, `**` for any depth.
 
     Raises:
         InputError: With a problem for every source that names nothing.
@@ -27,7 +29,7 @@ def find_files(sources: Sequence[str], suffixes: Sequence[str]) -> tuple[Path, .
     for source in sources:
         path = Path(source)
         if path.is_dir():
-            below = _below(path, suffixes)
+            below = [file for file in _below(path, suffixes) if is_transcript(file)]
             if not below:
                 problems.append(_missing(source, "no transcript in this folder", _known(suffixes)))
         elif path.suffix.lower() == ".zip" and path.is_file():

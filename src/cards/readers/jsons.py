@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+def parse(text: str) -> tuple[Any, int | None]:
+    """A JSON value, or a list of the values of lines that are each one.
+
+    Also gives the line on which a cut-off text ends, which is read up to its last whole object.
+
+    Raises:
+        ValueError: There is nothing to read.
+    """
+    try:
+        return json.loads(text), None
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            return [json.loads(line) for line in text.splitlines() if line.strip()], None
+        value = json.loads(_closed(text))
+        return value, text.count("\n") + 1
+
+
+def _closed(text: str) -> str:
+    """A cut-off text up to its last whole object, with the brackets closed that are open there."""
+    open_brackets: list[str] = []
+    at, closing = 0, ""
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            open_brackets.append("]" if token[0] == "[" else "}")
+        elif token[0] in "]}":
+            if not open_brackets or open_brackets.pop() != token[0]:
+                raise ValueError("brackets that do not match")
+            if token[0] == "}":
+                at, closing = token.end(), "".join(reversed(open_brackets))
+    return text[:at] + closing
 
 
 def dig(value: Any, *keys: str | int) -> Any:

@@ -9,17 +9,17 @@ from dataclasses import replace
 
 from cards.transcript import Cue, Word
 
-_ARROW_NAME = re.compile(r"(?:>{2,3}|[-–—])\s*(?P<name>[^\W\d_][\w .,'’&()/-]{0,40}?)\s?:(?=\s|$)\s*")
-_CAPITALS = re.compile(
-    r"(?P<name>(?:[A-Z][A-Z'’.&-]*)(?:[ ,]+(?:[A-Z0-9][A-Z'’.&-]*|\d{1,2})){0,4})\s?:(?=\s|$)\s*"
-)
-_NAME = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’()-]+){0,4})\s?:\s+")
+_MARK = re.compile(r"(?P<sign>(?:>{2,3}|[-–—])?)\s*(?P<name>[^\W\d_][\w.,'’&()/ -]{0,50}?)\s?:(?=\s|$)\s*")
 _LABEL_LINE = re.compile(r"\s*(?:>{2,3}\s*)?[A-Z][A-Z0-9 .,'’&()-]*:\s*\n")
 _CHANGE = re.compile(r"(?:>{2,3}|[-–—])\s")
 _ROLE = re.compile(
     r"(?:SPEAKER|PRESENTER|INTERVIEWER|INTERVIEWEE|INSTRUCTOR|PROFESSOR|TEACHER|LECTURER|STUDENT|AUDIENCE|HOST|GUEST|"
     r"MODERATOR|NARRATOR|MAN|WOMAN|BOY|GIRL|MALE|FEMALE|VOICE|REPORTER|ACTOR|ACTRESS|VO|VOICEOVER)"
     r"(?: (?:AS [A-Z .]+|SPEAKER|VOICE|NARRATOR|MEMBER|#?\d{1,2}|[A-Z]))?"
+)
+_NUMBERED = re.compile(r"(?i)(?:unknown |unidentified )?(?:speaker|participant|voice)(?: ?#?\w{1,3})?")
+_PARTICLES = frozenset(
+    ("de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "bin", "of", "and", "&")
 )
 # fmt: off
 _NOT_A_NAME = frozenset({
@@ -36,33 +36,41 @@ def begins_with_label(text: str) -> bool:
     return _LABEL_LINE.match(text.replace("&gt;", ">")) is not None
 
 
+def is_name(text: str) -> bool:
+    """Whether every word begins with a capital, as in names, and none is a heading's such as `Tip`.
+
+    `speaker 1` and its like are names too.
+    """
+    words = text.replace(",", " ").split()
+    if _NUMBERED.fullmatch(text.strip()):
+        return True
+    return (
+        0 < len(words) <= 6
+        and words[0][0].isalpha()
+        and all(word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES for word in words)
+        and _NOT_A_NAME.isdisjoint(word.upper() for word in words)
+    )
+
+
 def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = frozenset()) -> list[Cue]:
     """Move speaker marks from the text into `Cue.speaker`.
 
-    `>> NAME:` and `- NAME:` are marks wherever they begin a cue. `NAME:` in capitals is one when it is a role
+    `>> Name:` and `- NAME:` are marks wherever they begin a cue. `NAME:` in capitals is one when it is a role
     such as `SPEAKER 1`, has several words, recurs, or had a line of its own (its cue's line is in
-    `labelled_lines`). `Name:` in small letters is one when at least half of the cues begin that way and names
-    recur, as in what meeting software exports. A speaker holds until the next mark; `>>` and `-` without a
-    name end it and stay.
+    `labelled_lines`). `Name:` in small letters is one when most cues begin that way and names recur, as in
+    what meeting software exports. A speaker holds until the next mark; `>>` and `-` without a name end it and
+    stay.
     """
-    capitals = Counter(match["name"] for cue in cues if (match := _CAPITALS.match(cue.text)))
-    names = Counter(match["name"] for cue in cues if (match := _NAME.match(cue.text)))
-    meeting = sum(names.values()) * 2 >= len(cues) and sum(n for n in names.values() if n > 1) * 2 > sum(
-        names.values()
-    )
+    marks = [_mark(cue.text) for cue in cues]
+    names = Counter(mark["name"] for mark in marks if mark)
+    again = sum(count for count in names.values() if count > 1)
+    meeting = names.total() * 2 >= len(cues) and again * 2 > names.total()
     result: list[Cue] = []
     speaker: str | None = None
-    for cue in cues:
-        match = _ARROW_NAME.match(cue.text)
-        if match is None and (match := _CAPITALS.match(cue.text)):
-            name = match["name"]
-            sure = cue.line in labelled_lines or capitals[name] > 1 or " " in name or _ROLE.fullmatch(name)
-            match = match if sure and _NOT_A_NAME.isdisjoint(name.split(" ")) else None
-        if match is None and meeting:
-            match = _NAME.match(cue.text)
-        if match is not None:
-            speaker = match["name"].strip(" -")
-            cue = _shortened(cue, match.end())
+    for cue, mark in zip(cues, marks, strict=True):
+        if mark is not None and _is_sure(mark, names, meeting, cue.line in labelled_lines):
+            speaker = mark["name"].strip(" -")
+            cue = _shortened(cue, mark.end())
         elif cue.speaker is not None:
             speaker = cue.speaker
         elif _CHANGE.match(cue.text):
@@ -70,6 +78,22 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
         if cue.text:
             result.append(cue if cue.speaker == speaker else replace(cue, speaker=speaker))
     return result
+
+
+def _mark(text: str) -> re.Match[str] | None:
+    match = _MARK.match(text)
+    return match if match and is_name(match["name"]) else None
+
+
+def _is_sure(mark: re.Match[str], names: Counter[str], meeting: bool, labelled: bool) -> bool:
+    """Whether what looks like a speaker's name at the start of a cue is one."""
+    name = mark["name"]
+    if mark["sign"].startswith(">"):
+        return True
+    if name == name.upper():
+        signed = mark["sign"] != "" or labelled
+        return signed or names[name] > 1 or " " in name or _ROLE.fullmatch(name) is not None
+    return meeting or _NUMBERED.fullmatch(name) is not None
 
 
 def _shortened(cue: Cue, length: int) -> Cue:
@@ -84,7 +108,11 @@ def turns(text: str) -> list[str]:
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
         bare = line.replace("&gt;", ">").strip()
-        marked = _ARROW_NAME.match(bare) or begins_with_label(bare + "\n") or bare.startswith(">> ")
+        mark = _mark(bare)
+        named = mark is not None and (
+            mark["sign"] != "" and (mark["sign"][0] == ">" or mark["name"].isupper())
+        )
+        marked = named or begins_with_label(bare + "\n") or bare.startswith(">> ")
         if marked and any(part.strip() for part in parts[-1]):
             parts.append([])
         parts[-1].append(line)

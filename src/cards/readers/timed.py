@@ -16,6 +16,7 @@ from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain
 from cards.readers.clock import CLOCK, parse_clock
 from cards.readers.front import front_of, heading, without_emphasis
+from cards.readers.speakers import is_name
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
@@ -27,10 +28,6 @@ _AFTER = re.compile(
     rf"(?P<name>[^\[\](){{}}<>:]{{1,60}}?)\s*[,:|·–-]?\s*[\[(]\s*{_RANGE}\s*[\])]\s*:?\s*(?P<text>.*)"
 )
 _BESIDE = re.compile(rf"(?P<name>[^\[\](){{}}<>:]{{1,60}}?)(?:\s*[,|·–-]\s*|\s+){_RANGE}\s*:?")
-_PARTICLES = frozenset(
-    ("de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "bin", "of", "and", "&")
-)
-_SPEAKER = re.compile(r"(?i)(?:unknown |unidentified )?(?:speaker|participant|voice)(?: ?#?\w{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def _stamp(line: str) -> _Stamp | None:
     head = text[:200]
     for pattern in (_AFTER, _BESIDE):
         match = pattern.match(head) if pattern is _AFTER else pattern.fullmatch(text[:201])
-        if match and _is_name(match["name"]):
+        if match and is_name(match["name"]):
             after = text[match.start("text") :] if pattern is _AFTER else ""
             return _made(match["start"], match["end"], match["name"].strip(" ,:-"), after)
     return None
@@ -122,23 +119,11 @@ def _made(start: str, end: str | None, name: str, text: str) -> _Stamp | None:
     return None if start_ms is None else _Stamp(start_ms, parse_clock(end) if end else None, name, text)
 
 
-def _is_name(text: str) -> bool:
-    """Whether every word of it begins with a capital, as in names, or it is a word such as `speaker 1`."""
-    words = text.replace(",", " ").split()
-    if _SPEAKER.fullmatch(text.strip()):
-        return True
-    return (
-        0 < len(words) <= 6
-        and all(word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES for word in words)
-        and words[0][0].isalpha()
-    )
-
-
 def _names_on_lines(turns: Sequence[Sequence[str]]) -> frozenset[str]:
     """The names that stand on a line of their own under most times."""
     first = Counter(texts[0].strip() for texts in turns if len(texts) > 1)
     names = {
-        text: count for text, count in first.items() if _is_name(text) and not text.endswith((".", "?", "!"))
+        text: count for text, count in first.items() if is_name(text) and not text.endswith((".", "?", "!"))
     }
     often = sum(names.values()) * 5 >= len(turns) * 3 and sum(names.values()) > len(names)
     return frozenset(names) if often else frozenset()
