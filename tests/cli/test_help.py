@@ -14,7 +14,9 @@ import typer.main
 from cards.cli.app import app, run
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md", "docs/interfaces.md"]
+DOCUMENTS = sorted(
+    path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")) if "cards " in path.read_text("utf-8")
+)
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -86,18 +88,17 @@ def test_every_command_is_documented(name: str) -> None:
     assert f"cards {name}" in (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_documented_commands_and_options_exist(document: str) -> None:
-    text = (ROOT / document).read_text(encoding="utf-8")
-    lines = re.findall(r"(?:^|`)(?:\$ )?cards ((?!-)[^`\n#>]+)", text, re.MULTILINE)
-    assert lines
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_documented_commands_and_options_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    lines = re.findall(r"(?:^ *|`)(?:\$ )?cards ((?!-)[^`\n#>]+)", text, re.MULTILINE)
     for line in lines:
         words = line.split()
         path = next((tuple(words[:size]) for size in (2, 1) if tuple(words[:size]) in COMMANDS), None)
-        assert path, f"`cards {line}` in {document}: there is no such command"
+        assert path, f"`cards {line}` in {document.name}: there is no such command"
         known = {option for parameter in COMMANDS[path].params for option in parameter.opts} | {
             "-h",
             "--help",
         }
         used = {word.strip("[].,").split("=")[0] for word in words if re.match(r"\[?-{1,2}[a-z]", word)}
-        assert used <= known, f"`cards {line}` in {document}: there is no {used - known}"
+        assert used <= known, f"`cards {line}` in {document.name}: there is no {used - known}"

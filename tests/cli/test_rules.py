@@ -110,3 +110,23 @@ def test_schema(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "schema"]) == 0
     schema = json.loads(capfd.readouterr().out)
     assert "rules" in schema["properties"]
+
+
+def test_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["rules", "new", "gardening"]) == 0
+    assert capfd.readouterr().out == "gardening.yaml\n"
+    assert run(["rules", "test", "gardening.yaml"]) == 0
+    written = Path("gardening.yaml").read_bytes()
+    assert run(["rules", "new", "gardening"]) == 1
+    assert "gardening.yaml: there is such a file already" in capfd.readouterr().err
+    assert Path("gardening.yaml").read_bytes() == written
+
+
+def test_new_with_a_bad_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["rules", "new", "../Mine"]) == 2
+    assert "is no name of a pack" in " ".join(capfd.readouterr().err.split())
+    assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ from cards.cli.explain import explain_command
 from cards.cli.options import Layout, LayoutOption, Model, Quiet, Rules, Verbose
 from cards.cli.summary import many
 from cards.cli.table import table
-from cards.errors import ExitCode
+from cards.errors import ExitCode, OutputError, Place, Problem
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -114,13 +115,39 @@ def examples_command(
     raise typer.Exit(ExitCode.EXAMPLE_FAILED if failed else ExitCode.FINE)
 
 
+@rules_app.command("new")
+def new_command(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="The pack's name; NAME.yaml is written here.", show_default=False
+        ),
+    ],
+) -> None:
+    """Write a rule file to start from."""
+    from cards.rules import starter_pack
+
+    path = Path(f"{name}.yaml")
+    try:
+        text = starter_pack(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        problem = Problem(Place(str(path)), "output", "there is such a file already", "choose another name")
+        raise OutputError(problem) from None
+    typer.echo(path)
+
+
 rules_app.command("explain")(explain_command)
 
 
 @rules_app.command("schema")
 def schema_command() -> None:
     """Print the JSON Schema of rule files, for editors."""
-    from cards.rules.schema import json_schema
+    from cards.rules import json_schema
 
     typer.echo(json_schema(), nl=False)
 
