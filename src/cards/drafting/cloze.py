@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cards.drafting.advice import chain
 from cards.drafting.draft import Draft
 from cards.drafting.wording import Words
 from cards.text import capitalise_first
@@ -17,10 +18,9 @@ MAX_SHARE = 0.5
 MAX_HIDDEN = 9
 """Words: more than that is a recitation."""
 
-MAX_CHAIN = 4
-
 _WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
-_MODIFIERS = ("amod", "nmod", "acl", "compound", "conj", "nummod", "obl", "obj", "xcomp")
+_LONG_MODIFIERS = ("acl", "obl", "xcomp")
+_SHORT_MODIFIERS = ("amod", "compound", "nummod", "nmod", "conj")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
 _NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
 _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
@@ -38,7 +38,7 @@ def hide(words: Words, act: Span, head: Token) -> Draft | None:
     None where every part is too long, too short or empty of meaning.
     """
     total = max(len(words.text.split()), 1)
-    most = min(MAX_HIDDEN, max(2, round(MAX_SHARE * total)))
+    most = min(MAX_HIDDEN, max(3, round(MAX_SHARE * total)), total - 2)
     for part in candidates(act, head):
         place = words.find(part)
         if place is None or not telling(part) or _tears_quotation(words.text, *place):
@@ -63,32 +63,24 @@ def candidates(act: Span, head: Token) -> Iterator[Span]:
     """Parts of the advice that could be hidden, the most telling first."""
     objects = [
         child
-        for verb in _chain(head)
+        for verb in chain(head)
         for relation in _WANTED
         for child in verb.children
         if child.dep_.split(":")[0] == relation and act.start <= child.i < act.end
     ]
     for token in objects:
         yield from bare(_subtree(token, act))
+        for part in token.children:
+            if part.dep_.split(":")[0] in _LONG_MODIFIERS and act.start <= part.i < act.end:
+                yield from bare(_subtree(part, act))
         yield from bare(_core(token, act))
     for token in objects:
         for part in token.children:
-            if part.dep_.split(":")[0] in _MODIFIERS and act.start <= part.i < act.end:
+            if part.dep_ in _SHORT_MODIFIERS and act.start <= part.i < act.end:
                 yield from bare(_subtree(part, act))
     if head.pos_ not in ("VERB", "AUX") or any(child.dep_ == "aux:pass" for child in head.children):
         yield from bare(act.doc[max(head.left_edge.i, act.start) : head.i + 1])
         yield act.doc[head.i : head.i + 1]
-
-
-def _chain(head: Token) -> list[Token]:
-    """A verb and those it only leads up to ("try to make sure that you check"), the last first."""
-    chain = [head]
-    while len(chain) < MAX_CHAIN:
-        following = [t for t in chain[-1].children if t.dep_ in ("xcomp", "ccomp") and t.i > chain[-1].i]
-        if not following:
-            break
-        chain.append(following[0])
-    return chain[::-1]
 
 
 def bare(part: Span) -> Iterator[Span]:

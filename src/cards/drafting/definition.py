@@ -38,6 +38,9 @@ _IT_IS = re.compile(
 )
 _RELATIVE = re.compile(r"^(?:that|which|who)(?:'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
+_NAMELY = re.compile(
+    r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
+)
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
 
 
@@ -71,7 +74,9 @@ def draft_definition(found: Found) -> Draft | Refusal:
 
 def term_text(term: Span) -> str:
     """A term as it stands in a question: with its article, without an opening capital or quotation marks."""
-    text = _MARKS.sub("", phrase(term))
+    if term.start and term.doc[term.start - 1].lower_ in ("a", "an", "the"):
+        term = term.doc[term.start - 1 : term.end]
+    text = _NAMELY.sub("", _MARKS.sub("", phrase(term)))
     lowered = decapitalise(text, term[0])
     article = _ARTICLE.match(lowered)
     return article.group().lower() + lowered[article.end() :] if article else lowered

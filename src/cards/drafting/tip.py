@@ -1,12 +1,13 @@
-"""Tips: advice is asked for by its situation, its purpose or its reason, or clozed with its situation."""
+"""Tips: advice is asked for by its situation, its purpose or its object, or clozed with its surroundings."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.drafting.cloze import hide
+from cards.drafting.advice import Advice, take_apart
+from cards.drafting.cloze import hide, telling
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.pronouns import dangling
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
@@ -16,26 +17,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 MAX_BACK = 30
-MAX_CLOZE = 30
+MAX_FRONT = 28
 """Words: longer sentences are cut to the statement that holds the advice."""
-_SITUATIONS = (
-    "if",
-    "when",
-    "whenever",
-    "before",
-    "after",
-    "once",
-    "unless",
-    "while",
-    "until",
-    "as",
-    "during",
-    "where",
-    "wherever",
-    "in case",
+LEAST_LEFT = 3
+"""Words that must stay in a question whose object is asked for, its verb among them."""
+_WAYS = frozenset(
+    "way thing step part key trick secret rule strategy technique role goal approach advice tip".split()
 )
-_SUBJECTS = frozenset(("you", "we"))
-_NEGATIVE = re.compile(r"^(?:don't|do not|never)\b\s*", re.IGNORECASE)
+_TO_PEOPLE = frozenset(
+    "ask tell thank remind invite help teach contact hire meet give let have make want get be do".split()
+)
+
+
+Made = tuple[Draft, "Sequence[Token]"]
+"""A draft and the tokens that the card shows, in the order in which they are read."""
 
 
 def draft_tip(found: Found) -> Draft | Refusal:
@@ -45,104 +40,144 @@ def draft_tip(found: Found) -> Draft | Refusal:
     if, when, before …), `purpose` (what follows "to") and `reason` (what follows "because"); what it leaves
     out is looked for in the parse.
     """
-    act = found.capture("act")
-    if act is None:
-        act = main_act(found.span)
+    act = found.capture("act") or main_act(found.span)
     if act is None:
         return Refusal("no advice found in the parse")
-    head = act.root
-    situation = found.capture("situation") or situation_of(head, act)
-    draft = _asked(found, act, situation) or _clozed(found, act, head)
-    if draft is None:
-        return Refusal("nothing in the sentence can be asked for")
-    return _with_context(draft, found, act, situation)
+    advice = take_apart(found, act)
+    if not len(advice.act):
+        return Refusal("no advice found in the parse")
+    for form in FORMS:
+        if (made := form(found, advice)) is not None:
+            return _with_context(made[0], made[1], found)
+    return Refusal("nothing in the sentence can be asked for")
 
 
 def main_act(span: Span) -> Span | None:
     """The command or verb phrase that a sentence is built on."""
-    root = span.root
-    verb = root
-    if root.pos_ not in ("VERB", "AUX"):
-        verb = next((t for t in span if t.pos_ == "VERB" and "Imp" in t.morph.get("Mood", [])), root)
-    start = verb.i
-    for child in verb.lefts:
-        if child.dep_ in ("advmod", "aux") and child.lower_ in (
-            "not",
-            "n't",
-            "never",
-            "always",
-            "do",
-            "just",
-        ):
-            start = min(start, child.i)
-    end = verb.right_edge.i + 1
+    verb = span.root
+    if verb.pos_ not in ("VERB", "AUX"):
+        verb = next((t for t in span if t.pos_ == "VERB" and "Imp" in t.morph.get("Mood", [])), verb)
+    modifiers = [t.i for t in verb.lefts if t.lower_ in ("not", "n't", "never", "always", "do", "just")]
+    start, end = min([*modifiers, verb.i]), verb.right_edge.i + 1
     return span.doc[start:end] if end > start else None
 
 
-def situation_of(head: Token, act: Span) -> Span | None:
-    """An adverbial clause of the advice that says when it holds, outside the advice itself."""
-    for child in [*head.children, *head.head.children]:
-        if child.dep_.split(":")[0] not in ("advcl", "obl"):
-            continue
-        clause = head.doc[child.left_edge.i : child.right_edge.i + 1]
-        first = clause[0].lower_
-        if (
-            first in _SITUATIONS
-            and clause.end <= act.start
-            and (child.dep_.startswith("advcl") or first in ("before", "after", "during"))
-        ):
-            return clause
-    return None
-
-
-def _asked(found: Found, act: Span, situation: Span | None) -> Draft | None:
-    back = sentence(drop_openers(clean(shorten(clause(act), MAX_BACK)).text))
-    if len(back.split()) > MAX_BACK or len(back.split()) < 2:
+def by_situation(found: Found, advice: Advice) -> Made | None:
+    """ "What should you do if the dough sticks?" """
+    back = _said(advice.act)
+    if advice.situation is None or len(advice.situation) < 2 or not _answers(back):
         return None
-    purpose, reason = found.capture("purpose"), found.capture("reason")
-    if situation is not None and len(situation) > 1:
-        when = phrase(situation)
-        who = "we" if _subject(situation) == "we" else "you"
-        negative = _NEGATIVE.match(back)
-        if negative:
-            return Draft("basic", f"What should {who} not do {when}?", sentence(back[negative.end() :]))
-        return Draft("basic", f"What should {who} do {when}?", back)
-    if purpose is not None:
-        return Draft("basic", f"How do you {phrase(purpose)}?", back)
-    if reason is not None:
-        return Draft("basic", f"Why should you {phrase(act)}?", sentence(phrase(reason)))
-    return None
+    front = f"{advice.ask} do {phrase(advice.situation)}?"
+    return Draft("basic", front, back), [*(advice.actor or []), *advice.situation, *advice.act]
 
 
-def _subject(clause: Span) -> str:
-    return next((t.lower_ for t in clause if t.dep_.startswith("nsubj") and t.lower_ in _SUBJECTS), "")
+def by_purpose(found: Found, advice: Advice) -> Made | None:
+    """ "How do you keep slugs away?" """
+    purpose, back = found.capture("purpose"), _said(advice.act)
+    if purpose is None or advice.negation or not _answers(back):
+        return None
+    return Draft("basic", f"How do you {phrase(purpose)}?", back), [*purpose, *advice.act]
 
 
-def _clozed(found: Found, act: Span, head: Token) -> Draft | None:
-    words = without_openers(clean(_around(found.span, act)))
-    return hide(words, act, head)
+def by_way(found: Found, advice: Advice) -> Made | None:
+    """ "What is the best way to learn a language?" """
+    doc, start = advice.act.doc, found.match.matched.start
+    copulas = [t for t in doc[start : advice.act.start] if t.lemma_ == "be" and t.pos_ in ("AUX", "VERB")]
+    back = _said(advice.act)
+    if not copulas or not _answers(back):
+        return None
+    subject = doc[start : copulas[-1].i]
+    if len(subject) <= LEAST_LEFT or not any(token.lemma_.lower() in _WAYS for token in subject):
+        return None
+    verb = "are" if "Plur" in subject.root.morph.get("Number", []) else "is"
+    return Draft("basic", f"What {verb} {phrase(subject)}?", back), [*subject, *advice.act]
+
+
+def by_reason(found: Found, advice: Advice) -> Made | None:
+    """ "Why should you start small?" """
+    reason = found.capture("reason")
+    if reason is None:
+        return None
+    front = f"Why should {advice.subject} {phrase(advice.act)}?"
+    return Draft("basic", front, sentence(phrase(reason))), [*advice.act, *reason]
+
+
+def by_object(found: Found, advice: Advice) -> Made | None:
+    """ "What should you provide to the partner?" """
+    act = shorten(advice.act, MAX_FRONT)
+    place = _object(advice.head, act)
+    if place is None:
+        return None
+    before, after = phrase(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
+    left = f"{before} {after}".strip(" .,;:?!")
+    around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]
+    words = len(left.split()) + bool(advice.negation)
+    if words < LEAST_LEFT or left.count('"') % 2 or not any(map(_meaningful, around)):
+        return None
+    draft = Draft("basic", f"{advice.ask} {left}?", sentence(phrase(place)), confidence=0.95)
+    return draft, [*(advice.actor or []), *act]
+
+
+def by_cloze(found: Found, advice: Advice) -> Made | None:
+    """The sentence with its most telling words hidden."""
+    around = _around(found.span, advice.act)
+    draft = hide(without_openers(clean(around)), advice.act, advice.head)
+    return (draft, list(around)) if draft is not None else None
+
+
+FORMS: tuple[Callable[[Found, Advice], Made | None], ...] = (
+    by_situation,
+    by_purpose,
+    by_way,
+    by_reason,
+    by_object,
+    by_cloze,
+)
+"""The forms of a tip's card in the order in which they are tried."""
+
+
+def _said(act: Span) -> str:
+    return sentence(drop_openers(clean(shorten(act, MAX_BACK)).text))
+
+
+def _answers(back: str) -> bool:
+    return 2 <= len(back.split()) <= MAX_BACK
+
+
+def _object(head: Token, act: Span) -> Span | None:
+    """The object of a verb, where asking for it with "what" is right."""
+    if head.lemma_.lower() in _TO_PEOPLE or head.pos_ != "VERB":
+        return None
+    token = next((t for t in head.children if t.dep_ == "obj" and t.i > head.i), None)
+    if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM") or token.i >= act.end:
+        return None
+    part = act.doc[token.left_edge.i : token.right_edge.i + 1]
+    whole = part.start > head.i and part.end <= act.end
+    if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
+        return None
+    return part if whole and telling(part) and len(part) <= MAX_BACK // 2 else None
+
+
+def _meaningful(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not token.is_stop
 
 
 def _around(span: Span, act: Span) -> Span:
     """The sentence, or where it is long only the statement that the advice is part of."""
-    if len(span) <= MAX_CLOZE:
+    if len(span) <= MAX_FRONT:
         return span
     start, end = span.start, clause(act).end
     for token in span:
-        if (
-            token.i < act.start
-            and token.dep_.split(":")[0] in ("conj", "parataxis")
-            and token.is_ancestor(act.root)
-        ):
+        joined = token.dep_.split(":")[0] in ("conj", "parataxis")
+        if joined and token.i < act.start and token.is_ancestor(act.root):
             start = max(start, token.left_edge.i)
     while start < act.start and span.doc[start].pos_ in ("CCONJ", "PUNCT"):
         start += 1
     return span.doc[start:end]
 
 
-def _with_context(draft: Draft, found: Found, act: Span, situation: Span | None) -> Draft | Refusal:
-    """Put the sentence before on the front where the card points to it."""
-    shown = list(situation or []) + list(act) if draft.note == "basic" else list(found.span)
+def _with_context(draft: Draft, shown: Sequence[Token], found: Found) -> Draft | Refusal:
+    """Put the sentence before on the front where the card, read in this order, points to it."""
     if not dangling(shown):
         return draft
     before = found.before

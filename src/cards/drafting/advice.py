@@ -1,0 +1,161 @@
+"""Advice as the parse shows it: who should do what, in which situation, and how strongly it was put."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.drafting.draft import Found
+from cards.drafting.wording import clause, phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_MODALS: tuple[tuple[str, str, str], ...] = (
+    ("might want to", "might", "want to"),
+    ("may want to", "might", "want to"),
+    ("might need to", "might", "need to"),
+    ("may need to", "might", "need to"),
+    ("need to", "do", "need to"),
+    ("needs to", "do", "need to"),
+    ("have to", "do", "have to"),
+    ("has to", "do", "have to"),
+    ("got to", "do", "have to"),
+    ("want to", "should", ""),
+    ("ought to", "should", ""),
+    ("better", "should", ""),
+    ("should", "should", ""),
+    ("must", "must", ""),
+    ("could", "could", ""),
+    ("can", "can", ""),
+    ("might", "might", ""),
+    ("may", "may", ""),
+)
+"""What stands between subject and advice, and how a question splits it: longer before shorter."""
+_NEGATIONS = frozenset(("not", "n't", "never"))
+MAX_CHAIN = 4
+_REACH = 7
+"""Words between a subject and its advice at most."""
+_CONDITIONS = frozenset(
+    ("if", "when", "whenever", "before", "after", "once", "unless", "while", "until", "as", "during")
+)
+_TRAILING = frozenset(("if", "when", "whenever", "before", "after", "once", "unless", "while"))
+_NOUN_CONDITIONS = frozenset(("before", "after", "during"))
+_NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice taken apart."""
+
+    act: Span
+    """From its verb on, without its situation and without further statements behind it."""
+    head: Token
+    auxiliary: str
+    """`should` in "What should you do …?"."""
+    subject: str
+    actor: Span | None
+    """Where the subject stands, if it is neither "you" nor "we"."""
+    infinitive: str
+    """`need to` in "What do you need to do …?"; mostly empty."""
+    negation: str
+    """`not`, `never` or empty."""
+    situation: Span | None
+
+    @property
+    def ask(self) -> str:
+        """The question's words up to its verb, `What should you`."""
+        parts = ("What", self.auxiliary, self.subject, self.infinitive, self.negation)
+        return " ".join(part for part in parts if part)
+
+
+def take_apart(found: Found, act: Span) -> Advice:
+    """Find who is advised, how, and in which situation; the rule's captures win over the parse."""
+    head = act.root
+    situation = found.capture("situation") or _leading_situation(head, act)
+    if situation is None and (trailing := _trailing_situation(head, act)) is not None:
+        situation, act = trailing, _before(act, trailing)
+    act = clause(act)
+    auxiliary, subject, actor, infinitive, negation = _asking(found, act)
+    if match := _NOT.match(act.text):
+        negation = "never" if match.group().lower().startswith("never") else "not"
+        act = act.doc[act.start + (1 if negation == "never" else 2) : act.end]
+    if situation is not None and _subject_of(situation) == "we" and subject == "you":
+        subject = "we"
+    return Advice(
+        act, act.root if len(act) else head, auxiliary, subject, actor, infinitive, negation, situation
+    )
+
+
+def chain(head: Token) -> list[Token]:
+    """A verb and those it only leads up to ("try to make sure that you check"), the last first."""
+    verbs = [head]
+    while len(verbs) < MAX_CHAIN:
+        following = [t for t in verbs[-1].children if t.dep_ in ("xcomp", "ccomp") and t.i > verbs[-1].i]
+        if not following:
+            break
+        verbs.append(following[0])
+    return verbs[::-1]
+
+
+def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
+    """Auxiliary, subject, its place, infinitive and negation, from the words before the advice."""
+    words: list[str] = []
+    subject: Token | None = None
+    for token in reversed(list(act.doc[max(act.sent.start, act.start - _REACH) : act.start])):
+        if token.dep_.startswith("nsubj"):
+            subject = token
+            break
+        words.insert(0, token.lower_)
+    if subject is None or (subject.pos_ == "PRON" and subject.lower_ not in ("you", "we")):
+        return "should", "you", None, "", ""
+    between = " ".join(words)
+    negation = next((("never" if word == "never" else "not") for word in words if word in _NEGATIONS), "")
+    modal = next((row for row in _MODALS if re.search(rf"\b{row[0]}\b", between)), None)
+    if modal is None:
+        return "should", "you", None, "", negation
+    _, auxiliary, infinitive = modal
+    if subject.pos_ == "PRON":
+        return auxiliary, subject.lower_, None, infinitive, negation
+    name = found.capture("subject")
+    name = name if name is not None else act.doc[subject.left_edge.i : subject.right_edge.i + 1]
+    if auxiliary == "do" and "Plur" not in subject.morph.get("Number", []):
+        auxiliary = "does"
+    return auxiliary, phrase(name), name, infinitive, negation
+
+
+def _leading_situation(head: Token, act: Span) -> Span | None:
+    """An adverbial clause before the advice that says when it holds."""
+    for child in [*head.children, *head.head.children]:
+        part = head.doc[child.left_edge.i : child.right_edge.i + 1]
+        if part.end <= act.start and _is_condition(child, part, _CONDITIONS):
+            return part
+    return None
+
+
+def _trailing_situation(head: Token, act: Span) -> Span | None:
+    """The same at the end of the advice, so that cutting it off leaves the advice whole."""
+    for child in [child for verb in chain(head) for child in verb.children]:
+        part = head.doc[child.left_edge.i : child.right_edge.i + 1]
+        last = part.end >= act.end or all(token.is_punct for token in head.doc[part.end : act.end])
+        if part.start > head.i + 1 and last and _is_condition(child, part, _TRAILING):
+            return part
+    return None
+
+
+def _is_condition(child: Token, part: Span, openers: frozenset[str]) -> bool:
+    first = part[0].lower_
+    relation = child.dep_.split(":")[0]
+    return first in openers and (relation == "advcl" or (relation == "obl" and first in _NOUN_CONDITIONS))
+
+
+def _before(act: Span, part: Span) -> Span:
+    end = part.start
+    while end > act.start + 1 and act.doc[end - 1].is_punct:
+        end -= 1
+    return act.doc[act.start : end]
+
+
+def _subject_of(part: Span) -> str:
+    return next((t.lower_ for t in part if t.dep_.startswith("nsubj") and t.lower_ in ("you", "we")), "")
