@@ -111,7 +111,7 @@ def _reasonable(seconds: int, what: str, latest: int) -> int:
             Problem(
                 Place("time"),
                 "time",
-                f"{what} is {seconds} seconds after 1970; Anki can only live with times from 1980 until today",
+                f"{what} is {seconds} seconds after 1970; Anki can only live with times from 1980 to today",
                 "check this computer's clock and, where it is set, the variable SOURCE_DATE_EPOCH",
             )
         )

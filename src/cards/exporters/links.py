@@ -9,9 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 from cards.errors import OutputError, Place, Problem
 
-MEDIA_SUFFIXES = frozenset(
-    "mp4 m4v webm ogv ogg oga opus mov mp3 m4a aac flac wav mpg mpeg".split()  # noqa: SIM905
-)
+MEDIA_SUFFIXES = frozenset("mp4 m4v webm ogv ogg oga opus mov mp3 m4a aac flac wav mpg mpeg".split())
 
 _SAFE = "!#$%&'()*+,/:;=?@_~.-"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -57,10 +55,11 @@ def _checked(url: str) -> SplitResult:
     """Split an address, with every character that could mean something to HTML or to Anki percent-encoded."""
     place = Place(url.strip())
     try:
+        urlsplit(url)  # quoting would hide what is wrong with the host
         parts = urlsplit(quote(url.strip(), safe=_SAFE))
         scheme, host = parts.scheme.lower(), parts.hostname
     except ValueError as error:
-        raise OutputError(Problem(place, "url", f"this is not an address: {error}")) from error
+        raise OutputError(Problem(place, "url", f"this is not an http address: {error}")) from error
     if scheme not in ("http", "https") or not host:
         raise OutputError(
             Problem(place, "url", "a card can only link to an address that starts with http:// or https://")
