@@ -74,6 +74,7 @@ def test_no_arguments_show_the_help(capfd: pytest.CaptureFixture[str]) -> None:
         (["biuld", "lecture.vtt"], "biuld"),
         (["build", "lecture.vtt", "--no-such-option"], "--no-such-option"),
         (["extract", "lecture.vtt", "--format", "xml"], "xml"),
+        (["extract", "lecture.vtt", "--from", "subtitles"], "no format 'subtitles'"),
     ],
 )
 def test_bad_command_line(arguments: list[str], told: str, capfd: pytest.CaptureFixture[str]) -> None:

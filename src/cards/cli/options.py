@@ -15,6 +15,15 @@ class Layout(StrEnum):
     JSONL = "jsonl"
 
 
+def _known_format(name: str | None) -> str | None:
+    from cards.readers import READERS
+
+    known = [reader.id for reader in READERS] if name is not None else []
+    if name is not None and name not in known:
+        raise typer.BadParameter(f"no format {name!r}; there are {', '.join(known)}")
+    return name
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -27,6 +36,7 @@ Format = Annotated[
     str | None,
     typer.Option(
         "--from",
+        callback=_known_format,
         metavar="FORMAT",
         help="The format to read, as `cards formats` names it; else it is seen by content.",
     ),
