@@ -409,7 +409,7 @@ class TestRefusals:
     def test_a_card_of_which_anki_would_show_nothing_is_a_mistake_of_ours(
         self, basic: Make, changes: dict[str, Any]
     ) -> None:
-        with pytest.raises(ValueError, match="empty side|no id|no card"):
+        with pytest.raises(ValueError, match=r"empty side|no id|no card"):
             package_bytes([Deck("D", (basic(**changes),))], now=NOW)
 
     def test_nothing_to_write_is_a_mistake_of_ours(self) -> None:
