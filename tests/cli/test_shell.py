@@ -175,5 +175,5 @@ def test_doctor_tells_what_is_broken(
 def test_formats(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["formats"]) == 0
     rows = capfd.readouterr().out.splitlines()
-    assert rows[0].split() == ["FORMAT", "NAME", "FILES", "KNOWN", "BY"]
+    assert rows[0].split() == ["FORMAT", "FILES", "NAME", "KNOWN", "BY", "CARRIES"]
     assert {"wikilearn", "srt", "vtt"} <= {row.split(" ")[0] for row in rows}

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import typer
 
 from cards.cli.table import table
 
 
 def formats_command() -> None:
-    """List the transcript formats."""
+    """List the transcript formats.
+
+    Each is recognised by its content. What it carries beside the text are times of captions and of words,
+    speakers, the title and the language.
+    """
     from cards.readers import READERS
 
-    rows = [(reader.id, reader.title, " ".join(reader.suffixes), reader.known_by) for reader in READERS]
-    typer.echo(table(("FORMAT", "NAME", "FILES", "KNOWN BY"), rows, wide=1))
+    rows = []
+    for reader in READERS:
+        carries = ", ".join(
+            field.name for field in fields(reader.carries) if getattr(reader.carries, field.name)
+        )
+        rows.append((reader.id, " ".join(reader.suffixes), reader.title, reader.known_by, carries))
+    typer.echo(table(("FORMAT", "FILES", "NAME", "KNOWN BY", "CARRIES"), rows, wide=3))
