@@ -35,7 +35,7 @@ rules:
     [
         ("You should see a list.", "my.should", None),
         ("You see a list.", "my.should", "item 4 of 5: wanted (want to|should), saw 'see'"),
-        ("So you want a list.", "my.should", "item 4 of 5: wanted (want to|should), saw 'a'"),
+        ("So you want a list.", "my.should", "item 4 of 5: wanted (want to|should), saw 'want'"),
         ("So.", "my.should", "item 3 of 5: wanted you, saw '.'"),
         ("You should go.", "my.should", "where act: 'go': 1 word, wanted 2 to 9"),
         ("You should not worry.", "my.should", "where act: 'not worry': 'worry' is in it"),

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from cards.rules.items import Capture, Group, Item, ListRef, Repeat, Start, Test, Token, Word
+from cards.rules.noun import noun_ends
 from cards.rules.phrase import PhraseError
-from cards.rules.program import END, JUMP, MATCH, SAVE, SPLIT, START, TOKEN, WORDS, Program
+from cards.rules.program import (
+    END,
+    ENDS,
+    JUMP,
+    MATCH,
+    PEEK,
+    SAVE,
+    SPLIT,
+    START,
+    TOKEN,
+    WORDS,
+    Need,
+    Needs,
+    Program,
+)
 from cards.rules.tokens import Table
 
 MAX_INSTRUCTIONS = 20_000
@@ -98,31 +115,6 @@ def _single(test: Test, words: WordLists) -> TokenTest:
     return lambda table, row: (not features.isdisjoint(table.morph[row])) is wanted
 
 
-def _nominal(table: Table, row: int) -> bool:
-    return table.pos[row] in _NOMINAL or table.lower[row] == "'s"
-
-
-def _head(table: Table, row: int) -> bool:
-    return table.pos[row] in _HEADS
-
-
-def _modifier(table: Table, row: int) -> bool:
-    pos = table.pos[row]
-    return pos in _MODIFIERS or (pos == "VERB" and not _VERBAL.isdisjoint(table.morph[row]))
-
-
-def _gerund(table: Table, row: int) -> bool:
-    return table.pos[row] == "VERB" and "VerbForm=Ger" in table.morph[row]
-
-
-def _determiner(table: Table, row: int) -> bool:
-    return table.pos[row] in ("DET", "PRON")
-
-
-def _hyphen(table: Table, row: int) -> bool:
-    return table.lower[row] in ("-", "–") and not table.tokens[row].whitespace_
-
-
 def _quote(table: Table, row: int) -> bool:
     return table.lower[row] in ('"', "'")
 
@@ -143,18 +135,29 @@ def _inner(table: Table, row: int) -> bool:
     return table.lower[row] not in _CLAUSE_ENDS
 
 
-_NOMINAL = frozenset(["ADJ", "NOUN", "PROPN", "NUM", "X"])
-_HEADS = frozenset(["NOUN", "PROPN", "ADJ", "X", "NUM"])
-_MODIFIERS = frozenset(["ADJ", "NUM", "ADV"])
-_VERBAL = frozenset(["VerbForm=Part", "VerbForm=Ger"])
 _CLAUSE_ENDS = frozenset([",", ";", ":", "-", "--", "–", "—", "…", "...", "?", "!", "."])
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """Runs of words by their first word; called with a row, gives the rows after those that stand there."""
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def __call__(self, table: Table, row: int) -> list[int]:
+        lower = table.lower
+        return [
+            row + len(entry)
+            for entry in self.by_first.get(lower[row], ())
+            if len(entry) == 1 or tuple(lower[row : row + len(entry)]) == entry
+        ]
 
 
 class _Compiler:
     def __init__(self, words: WordLists, tokenize: Tokenize) -> None:
         self.words = words
         self.tokenize = tokenize
-        self.code: list[tuple[int, object, int]] = []
+        self.code: list[tuple[int, Any, int]] = []
         self.names: list[str] = []
         self.item_of: list[int] = []
         self.item = 0
@@ -168,10 +171,10 @@ class _Compiler:
         anchored = bool(items) and isinstance(items[0], Start)
         code = tuple(self.code)
         return Program(
-            code, tuple(self.names), anchored, _starts(code), self.keys(items), tuple(self.item_of)
+            code, tuple(self.names), anchored, _starts(code), self.needs(items), tuple(self.item_of)
         )
 
-    def emit(self, op: int, argument: object = None, other: int = 0) -> int:
+    def emit(self, op: int, argument: Any = None, other: int = 0) -> int:
         if len(self.code) >= MAX_INSTRUCTIONS:
             raise PhraseError("the pattern is too large", 0, "shorten its word lists")
         self.code.append((op, argument, other))
@@ -183,7 +186,7 @@ class _Compiler:
             for token in self.tokenize(item.word):
                 self.emit(WORDS, frozenset([token]))
         elif isinstance(item, ListRef):
-            self.emit_entries(self.words[item.name])
+            self.emit_literals(self.tokenize(entry) for entry in self.words[item.name])
         elif isinstance(item, Token):
             self.emit(TOKEN, compile_tests(item.tests, self.words) if item.tests else _word)
         elif isinstance(item, Group):
@@ -195,43 +198,43 @@ class _Compiler:
         else:
             self.emit(START if isinstance(item, Start) else END)
 
-    def emit_entries(self, entries: tuple[str, ...]) -> None:
-        """One of several literals; those of one token share one instruction, longer ones are tried first."""
-        tokens = sorted({self.tokenize(entry) for entry in entries}, key=lambda entry: -len(entry))
-        single = frozenset(entry[0] for entry in tokens if len(entry) == 1)
-        choices: list[Callable[[], None]] = []
-        for entry in tokens:
-            if len(entry) > 1:
-                choices.append(partial(self.emit_words, entry))
-        if single:
-            choices.append(lambda: void(self.emit(WORDS, single)))
-        self.emit_choices(choices)
-
-    def emit_words(self, entry: tuple[str, ...]) -> None:
-        for token in entry:
-            self.emit(WORDS, frozenset([token]))
+    def emit_literals(self, entries: Iterable[tuple[str, ...]]) -> None:
+        """One of several runs of words; longer ones are tried first."""
+        ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+        if all(len(entry) == 1 for entry in ordered):
+            self.emit(WORDS, frozenset(entry[0] for entry in ordered))
+            return
+        by_first: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for entry in ordered:
+            by_first[entry[0]] = (*by_first.get(entry[0], ()), entry)
+        self.emit(ENDS, Literals(by_first))
 
     def emit_group(self, group: Group) -> None:
-        words: list[str] = []
-        others: list[tuple[Item, ...]] = []
+        """One of several sequences: as written, but those that are only words last."""
+        words: list[tuple[str, ...]] = []
+        others: list[Callable[[], None]] = []
         for choice in group.choices:
-            if len(choice) == 1 and isinstance(choice[0], Word) and len(self.tokenize(choice[0].word)) == 1:
-                words.append(choice[0].word)
+            if all(isinstance(item, Word) for item in choice):
+                words.append(tuple(token for item in choice for token in self.tokens_of(item)))
             elif len(choice) == 1 and isinstance(choice[0], ListRef):
-                words.extend(self.words[choice[0].name])
+                words.extend(self.tokenize(entry) for entry in self.words[choice[0].name])
             else:
-                others.append(choice)
-        choices: list[Callable[[], None]] = [partial(self.emit_sequence, choice) for choice in others]
+                others.append(partial(self.emit_sequence, choice))
         if words:
-            choices.append(lambda: self.emit_entries(tuple(words)))
-        self.emit_choices(choices)
+            others.append(partial(self.emit_literals, words))
+        self.emit_choices(others)
+
+    def tokens_of(self, item: Item) -> tuple[str, ...]:
+        return self.tokenize(item.word) if isinstance(item, Word) else ()
 
     def emit_sequence(self, items: tuple[Item, ...]) -> None:
         for item in items:
             self.emit_item(item)
 
     def emit_choices(self, choices: list[Callable[[], None]]) -> None:
+        """One of several; where all of them start with known words, those are looked for first."""
         jumps: list[int] = []
+        peek = self.emit(PEEK) if len(choices) > 1 else -1
         for number, choice in enumerate(choices):
             last = number + 1 == len(choices)
             split = -1 if last else self.emit(SPLIT)
@@ -241,6 +244,9 @@ class _Compiler:
                 self.code[split] = (SPLIT, split + 1, len(self.code))
         for jump in jumps:
             self.code[jump] = (JUMP, None, len(self.code))
+        if peek >= 0:
+            starts = _starts(self.code, peek + 1)
+            self.code[peek] = (PEEK, starts, 0) if starts is not None else (JUMP, None, peek + 1)
 
     def emit_repeat(self, body: Callable[[], None], times: str, *, lazy: bool = False) -> None:
         if times == "+":
@@ -269,7 +275,7 @@ class _Compiler:
         if capture.item is not None:
             self.emit_item(capture.item)
         elif capture.kind == "noun":
-            self.emit_noun()
+            self.emit(ENDS, noun_ends)
         elif capture.kind == "word":
             self.emit(TOKEN, _word)
         elif capture.kind == "rest":
@@ -287,84 +293,55 @@ class _Compiler:
         self.emit(TOKEN, _word)
         self.emit_repeat(lambda: void(self.emit(TOKEN, test)), "*", lazy=lazy)
 
-    def emit_noun(self) -> None:
-        """A determiner, modifiers, nouns or names, with 'of' and another such group; or a gerund."""
+    def needs(self, items: Iterable[Item]) -> Needs:
+        return tuple(sorted({need for item in items for need in self.item_needs(item)}, key=_frequency))
 
-        def plain() -> None:
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _determiner)), "?")
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _modifier)), "*")
-            self.emit_repeat(lambda: self.emit_choices([nominal, hyphened]), "*")
-            self.emit_choices([head, hyphened_head])
-
-        def head() -> None:
-            self.emit(TOKEN, _head)
-
-        def hyphened_head() -> None:
-            self.emit(TOKEN, _hyphen)
-            self.emit(TOKEN, _head)
-
-        def nominal() -> None:
-            self.emit(TOKEN, _nominal)
-
-        def hyphened() -> None:
-            self.emit(TOKEN, _hyphen)
-            self.emit(TOKEN, _word)
-
-        def more() -> None:
-            self.emit(WORDS, frozenset(["of"]))
-            plain()
-
-        def nouns() -> None:
-            plain()
-            self.emit_repeat(more, "*")
-
-        def gerund() -> None:
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _determiner)), "?")
-            self.emit_repeat(lambda: void(self.emit(TOKEN, _modifier)), "*")
-            self.emit(TOKEN, _gerund)
-
-        self.emit_choices([nouns, gerund])
-
-    def keys(self, items: tuple[Item, ...]) -> frozenset[tuple[str, str]] | None:
-        found = [keys for item in items if (keys := self.item_keys(item)) is not None]
-        return min(found, key=_frequency, default=None)
-
-    def item_keys(self, item: Item) -> frozenset[tuple[str, str]] | None:
+    def item_needs(self, item: Item) -> Iterable[Need]:
         """What one item needs in the sentence, as far as it names words or lemmas."""
         if isinstance(item, Word):
-            return frozenset([("lower", min(self.tokenize(item.word), key=lambda token: token in _COMMON))])
+            return [("lower", frozenset([token])) for token in self.tokenize(item.word)]
         if isinstance(item, ListRef):
-            return frozenset(("lower", self.tokenize(entry)[0]) for entry in self.words[item.name])
+            return [("lower", frozenset(self.tokenize(entry)[0] for entry in self.words[item.name]))]
         if isinstance(item, Token):
-            for test in item.tests:
-                if test.name in ("lower", "lemma") and not test.negate:
-                    return frozenset((test.name, value) for value in values_of(test, self.words))
-            return None
-        if isinstance(item, Group):
-            parts = [self.keys(choice) for choice in item.choices]
-            known = [part for part in parts if part is not None]
-            return frozenset().union(*known) if len(known) == len(parts) else None
+            wanted = [test for test in item.tests if test.name in ("lower", "lemma") and not test.negate]
+            return [(test.name, values_of(test, self.words)) for test in wanted]
         if isinstance(item, Repeat):
-            return self.item_keys(item.item) if item.times == "+" else None
-        if isinstance(item, Capture) and item.item is not None:
-            return self.item_keys(item.item)
-        return None
+            return self.item_needs(item.item) if item.times == "+" else []
+        if isinstance(item, Capture):
+            return self.item_needs(item.item) if item.item is not None else []
+        if isinstance(item, Group):
+            return self.group_needs(item)
+        return []
+
+    def group_needs(self, group: Group) -> Iterable[Need]:
+        """One of what its choices need most, where all of them need something in the same column."""
+        if len(group.choices) == 1:
+            return self.needs(group.choices[0])
+        for column in ("lower", "lemma"):
+            parts = [[need for need in self.needs(choice) if need[0] == column] for choice in group.choices]
+            if all(parts):
+                return [(column, frozenset().union(*(part[0][1] for part in parts)))]
+        return []
 
 
-def _starts(code: tuple[tuple[int, object, int], ...]) -> frozenset[str] | None:
+def _starts(code: Sequence[tuple[int, Any, int]], first: int = 0) -> frozenset[str] | None:
     """The words that the first token of a match can be; None if it may be any or there may be none."""
     words: set[str] = set()
-    waiting, seen = [0], set()
+    waiting, seen = [first], set()
     while waiting:
         place = waiting.pop()
         if place in seen:
             continue
         seen.add(place)
+        if place >= len(code):
+            return None
         op, argument, other = code[place]
-        if op == WORDS:
-            words.update(argument)  # type: ignore[arg-type]
+        if op in (WORDS, PEEK):
+            words.update(argument)
+        elif op == ENDS and isinstance(argument, Literals):
+            words.update(argument.by_first)
         elif op == SPLIT:
-            waiting += [argument, other]  # type: ignore[list-item]
+            waiting += [argument, other]
         elif op == JUMP:
             waiting.append(other)
         elif op in (SAVE, START):
@@ -378,5 +355,6 @@ def void(_: object) -> None:
     """Take a value where a function must return nothing."""
 
 
-def _frequency(keys: frozenset[tuple[str, str]]) -> int:
-    return sum(25 if value in _COMMON else 1 for _, value in keys)
+def _frequency(need: Need) -> tuple[int, str, list[str]]:
+    column, values = need
+    return sum(25 if value in _COMMON else 1 for value in values), column, sorted(values)

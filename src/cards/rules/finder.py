@@ -11,13 +11,11 @@ from cards.rules import needs
 from cards.rules.compiler import WordLists, compile_phrase
 from cards.rules.model import Branch, Node, Pattern, Phrase, Regex, Rule, RuleSet, Step, Tree, Unless, Where
 from cards.rules.phrase import PhraseError
-from cards.rules.program import Program
+from cards.rules.program import Needs, Program
 from cards.rules.tree import CompiledNode, compile_node
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-Keys = frozenset[tuple[str, str]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,11 @@ class Compiled:
     regex: Regex | None = None
 
     @property
-    def keys(self) -> Keys:
-        """What a sentence must contain for the pattern to match, as far as is known."""
+    def needs(self) -> Needs:
+        """What a sentence must have for the pattern to match, as far as is known."""
         if self.program is not None:
-            return self.program.keys
-        return self.tree.keys if self.tree is not None else None
+            return self.program.needs
+        return self.tree.needs if self.tree is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,17 @@ class CompiledRule:
     where: tuple[CompiledWhere, ...]
 
 
+Candidate = tuple[int, int, Needs]
+"""The numbers of a rule and a branch, and what else the sentence must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Rules compiled for a pipeline, and an index of the words that make each of them worth trying."""
 
     rules: tuple[CompiledRule, ...]
-    by_key: Mapping[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
-    """From a (column, value) pair to the (rule, branch) numbers to try."""
+    by_key: Mapping[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict, repr=False)
+    """From a column and a value to the branches to try."""
     always: tuple[tuple[int, int], ...] = ()
 
 
@@ -99,16 +101,17 @@ def compile_rules(rules: RuleSet | Iterable[Rule], nlp: Language) -> Finder:
     compiled = tuple(compiler.rule(rule) for rule in chosen)
     if compiler.problems:
         raise RuleError(compiler.problems)
-    by_key: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    by_key: dict[tuple[str, str], list[Candidate]] = {}
     always: list[tuple[int, int]] = []
     for number, one in enumerate(compiled):
         for place, branch in enumerate(one.branches):
-            keys = branch.pattern.keys
-            if keys is None:
+            needs_here = branch.pattern.needs
+            if not needs_here:
                 always.append((number, place))
-            else:
-                for key in keys:
-                    by_key.setdefault(key, []).append((number, place))
+                continue
+            (column, values), *others = needs_here
+            for value in values:
+                by_key.setdefault((column, value), []).append((number, place, tuple(others)))
     return Finder(compiled, {key: tuple(value) for key, value in by_key.items()}, tuple(always))
 
 

@@ -140,12 +140,14 @@ class _Tables:
 
 
 def _tries(finder: Finder, table: Table) -> list[tuple[int, int]]:
+    """The rules and branches that have all the words they need in the sentence."""
+    words = {"lower": set(table.lower), "lemma": {lemma.lower() for lemma in table.lemma}}
     tries = set(finder.always)
-    by_key = finder.by_key
-    for value in table.lower:
-        tries.update(by_key.get(("lower", value), ()))
-    for value in table.lemma:
-        tries.update(by_key.get(("lemma", value.lower()), ()))
+    for column, values in words.items():
+        for value in values:
+            for rule, branch, needs in finder.by_key.get((column, value), ()):
+                if all(not need.isdisjoint(words[where]) for where, need in needs):
+                    tries.add((rule, branch))
     return sorted(tries)
 
 

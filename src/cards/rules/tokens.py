@@ -58,6 +58,11 @@ class Table:
         return [token.is_punct for token in self.tokens]
 
     @cached_property
+    def nouns(self) -> dict[int, tuple[int, ...]]:
+        """The ends of noun groups by their first row, as far as they were asked for."""
+        return {}
+
+    @cached_property
     def row(self) -> dict[int, int]:
         """From a token's index in its Doc to its row here."""
         return {token.i: row for row, token in enumerate(self.tokens)}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cards.rules.compiler import TokenTest, WordLists, compile_tests, values_of
 from cards.rules.model import Node
+from cards.rules.program import Needs
 from cards.rules.tokens import Table
 
 _SELECTIVE = ("lower", "lemma", "dep", "tag", "pos")
@@ -36,13 +37,10 @@ class CompiledNode:
     without: tuple[CompiledNode, ...]
 
     @property
-    def keys(self) -> frozenset[tuple[str, str]] | None:
-        """(column, value) pairs of which a sentence must have at least one; None if nothing is known."""
-        found = [child.keys for child in self.with_]
-        if self.column in ("lower", "lemma"):
-            found.append(frozenset((self.column, value) for value in self.values))
-        known = [keys for keys in found if keys is not None]
-        return min(known, key=len, default=None)
+    def needs(self) -> Needs:
+        """What a sentence must have for the node to match, as far as it names words or lemmas."""
+        mine = [(self.column, self.values)] if self.column in ("lower", "lemma") else []
+        return (*mine, *(need for child in self.with_ for need in child.needs))
 
 
 def compile_node(node: Node, words: WordLists) -> CompiledNode:
