@@ -14,7 +14,7 @@ _ARROW = re.compile(
     rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
     r"(?P<rest>.*)"
 )
-_SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*\s*)*")
+_SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*(?:\s+|$))*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from cards.transcript import Cue, Transcript, Word
 
 _FORMAT = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 _SECTION = re.compile(r"\s*\[(?P<name>[^\]]+)\]\s*")
-_LINE = re.compile(r"\s*(?P<key>[A-Za-z ]+?)\s*:\s*(?P<value>.*)")
 _CODE = re.compile(r"\{[^{}]*\}")
 _KARAOKE = re.compile(r"\\[kK][fot]?(?P<centiseconds>\d{1,6})")
 _DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
@@ -41,10 +40,8 @@ def read(source: Source) -> Transcript:
         if match := _SECTION.fullmatch(line):
             section = match["name"].strip().lower()
             continue
-        match = _LINE.fullmatch(line)
-        if match is None:
-            continue
-        key, value = match["key"].lower(), match["value"]
+        key, _, value = line.partition(":")
+        key, value = key.strip().lower(), value.strip()
         if section == "script info" and key == "title":
             title = one_line(value)
         elif key == "format" and section in ("events", ""):

@@ -20,7 +20,7 @@ LATEST_MS = 99 * HOUR_MS
 
 def parse_clock(text: str) -> int | None:
     """Milliseconds of a clock time such as `1:02:03.456`; None if it is not one."""
-    match = _PARTS.fullmatch(text)
+    match = _PARTS.fullmatch(text) if len(text) < 60 else None
     if match is None:
         return None
     fraction = ((match["fraction"] or "") + "000")[:3]

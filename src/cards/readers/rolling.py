@@ -21,8 +21,8 @@ def new_lines(screens: Sequence[Sequence[str]]) -> list[tuple[str, ...]] | None:
     added: list[tuple[str, ...]] = []
     possible = repeated = grown = 0
     for screen in screens:
-        lines = tuple(line for line in screen if plain(line))
-        texts = tuple(plain(line) for line in lines)
+        filled = [(line, text) for line in screen if (text := plain(line))]
+        lines, texts = tuple(line for line, _ in filled), tuple(text for _, text in filled)
         overlap = next(
             (size for size in range(min(len(shown), len(texts)), 0, -1) if shown[-size:] == texts[:size]), 0
         )

@@ -21,7 +21,7 @@ _CLASS = re.compile(r"Class\s*=\s*[\"']?(?P<name>[\w-]+)", re.IGNORECASE)
 _STYLE = re.compile(r"\.(?P<name>[\w-]+)\s*\{(?P<body>[^{}]*)\}")
 _STYLE_LANGUAGE = re.compile(r"lang\s*:\s*(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)", re.IGNORECASE)
 _TITLE = re.compile(r"<TITLE>(?P<title>[^<]*)", re.IGNORECASE)
-_REMAINDER = re.compile(r"<!--.*?-->|</?(?:BODY|SAMI|SYNC|P)\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_REMAINDER = re.compile(r"</?(?:BODY|SAMI|SYNC|P)\b[^<>]*>", re.IGNORECASE)
 
 
 def sniff(source: Source) -> bool:
@@ -49,7 +49,7 @@ def read(source: Source) -> Transcript:
         upto = syncs[place + 1].start() if place + 1 < len(syncs) else len(source.text)
         start = parse_seconds(sync["start"], 1)
         for name, text in _paragraphs(source.text[sync.end() : upto]):
-            found.append((start, name, plain(_REMAINDER.sub("", text)), line))
+            found.append((start, name, plain(_REMAINDER.sub("", _without_comments(text))), line))
     chosen = _chosen(Counter(name for _, name, text, _ in found if text), languages)
     left = sum(1 for _, name, text, _ in found if text and name != chosen)
     if left:
@@ -84,6 +84,15 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
         name = _CLASS.search(mark["attributes"])
         result.append((name["name"].lower() if name else "", text[mark.end() : upto]))
     return result
+
+
+def _without_comments(text: str) -> str:
+    parts = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[done:start])
+        done = end + 3
+    return "".join(parts) + text[done:]
 
 
 def _chosen(names: Counter[str], languages: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ _NOT_A_NAME = frozenset({
 
 def begins_with_label(text: str) -> bool:
     """Whether the first line of a caption is nothing but a speaker's name in capitals and a colon."""
-    return _LABEL_LINE.match(text.replace("&gt;", ">")) is not None
+    return ":" in text and _LABEL_LINE.match(text.replace("&gt;", ">")) is not None
 
 
 def is_name(text: str) -> bool:
@@ -105,6 +105,8 @@ def _shortened(cue: Cue, length: int) -> Cue:
 
 def turns(text: str) -> list[str]:
     """The parts of a caption's raw text, a new one where a line begins with another speaker's mark."""
+    if ":" not in text and ">" not in text and "&gt;" not in text:
+        return [text]
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
         bare = line.replace("&gt;", ">").strip()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
-from cards.readers.clean import plain
+from cards.readers.clean import one_line, plain
 from cards.readers.clock import CLOCK, parse_clock
 from cards.readers.front import front_of, heading, without_emphasis
 from cards.readers.speakers import is_name
@@ -100,7 +100,7 @@ def _stamp(line: str) -> _Stamp | None:
     """The time that a line bears, the name beside it and the text after it."""
     if len(line) > 200_000 or not any(digit in line[:200] for digit in "0123456789"):
         return None
-    text = without_emphasis(line).strip()
+    text = one_line(without_emphasis(line))
     if match := _BEFORE.match(text):
         start, end = match["start"] or match["bare_start"], match["end"] or match["bare_end"]
         rest = re.sub(r"^\s*[-–—|:]?\s*", "", text[match.end() :])

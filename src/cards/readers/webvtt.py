@@ -22,7 +22,7 @@ from cards.transcript import Cue, Transcript
 
 _SKIP = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT|X-TIMESTAMP-MAP)(?:\s|=|:|$)")
 _LANGUAGE = re.compile(r"\bLanguage:\s*(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s(?P<name>[^<>]+)>")
 _MOMENT = re.compile(r"<(?P<time>\d{1,4}:[\d:.,]+)>")
 
 

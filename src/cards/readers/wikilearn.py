@@ -75,20 +75,25 @@ def _entries(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
 
     A text goes on in the lines below until its quote is closed or the next key begins.
     """
-    entries: list[tuple[int, str]] = []
+    entries: list[tuple[int, list[str]]] = []
+    open_text = False
     for number, line in enumerate(map(str.strip, lines), 1):
-        if entries and line and _is_open(entries[-1][1]) and not _KEY.match(line):
-            entries[-1] = (entries[-1][0], f"{entries[-1][1]} {line}")
-        elif line:
-            entries.append((number, line))
-    for place, (number, text) in enumerate(entries, 1):
-        yield number, text, place == len(entries)
+        if not line:
+            continue
+        if open_text and not _KEY.match(line):
+            entries[-1][1].append(line)
+            open_text = not _closes(line)
+        else:
+            entries.append((number, [line]))
+            opened = _OPEN.match(line)
+            open_text = opened is not None and not _closes(line[opened.end() :])
+    for place, (number, parts) in enumerate(entries, 1):
+        yield number, " ".join(parts), place == len(entries)
 
 
-def _is_open(entry: str) -> bool:
-    """Whether a key's text lacks its closing quote, which is its last character or an odd one inside."""
-    rest = entry.partition('"')[2]
-    return _OPEN.match(entry) is not None and not rest.endswith('"') and rest.count('"') % 2 == 0
+def _closes(rest: str) -> bool:
+    """Whether a text after its opening quote has its closing one, at the end or as an odd one inside."""
+    return rest.endswith('"') or rest.count('"') % 2 == 1
 
 
 def _unquoted(rest: str, number: int, is_last: bool, report: Report) -> str:
