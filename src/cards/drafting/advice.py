@@ -30,7 +30,7 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
     ("could", "could", ""),
     ("can", "can", ""),
     ("might", "might", ""),
-    ("may", "may", ""),
+    ("may", "might", ""),
 )
 """What stands between subject and advice, and how a question splits it: longer before shorter."""
 _NEGATIONS = frozenset(("not", "n't", "never"))

@@ -41,6 +41,7 @@ _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
 )
+_NAMING = frozenset(("call", "name", "term", "know", "dub", "refer"))
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
 
 
@@ -56,7 +57,7 @@ def draft_definition(found: Found) -> Draft | Refusal:
     if not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
     name = drop_article(asked)
-    meaning = found.capture("meaning", "answer")
+    meaning = _named_thing(found.capture("meaning", "answer"), term)
     answer = _answer(meaning) if meaning is not None else ""
     if len(answer.split()) < LEAST_ANSWER:
         return _hidden(found, term, name)
@@ -70,6 +71,19 @@ def draft_definition(found: Found) -> Draft | Refusal:
         term=name,
         confidence=confidence,
     )
+
+
+def _named_thing(meaning: Span | None, term: Span) -> Span | None:
+    """Of "…, and the distance between lines is called leading" only the subject of "called"."""
+    if meaning is None or meaning.end > term.start or meaning.doc is not term.doc:
+        return meaning
+    naming = next((t for t in meaning.doc[meaning.end : term.start] if t.lemma_ in _NAMING), None)
+    if naming is None:
+        return meaning
+    subject = next((t for t in naming.children if t.dep_.startswith("nsubj") and t.i < naming.i), None)
+    if subject is None or subject.pos_ == "PRON":
+        return meaning
+    return meaning.doc[subject.left_edge.i : subject.right_edge.i + 1]
 
 
 def term_text(term: Span) -> str:

@@ -21,6 +21,7 @@ MAX_FRONT = 28
 """Words: longer sentences are cut to the statement that holds the advice."""
 LEAST_LEFT = 3
 """Words that must stay in a question whose object is asked for, its verb among them."""
+MOST_LEFT = 14
 _WAYS = frozenset(
     "way thing step part key trick secret rule strategy technique role goal approach advice tip".split()
 )
@@ -65,7 +66,7 @@ def main_act(span: Span) -> Span | None:
 def by_situation(found: Found, advice: Advice) -> Made | None:
     """ "What should you do if the dough sticks?" """
     back = _said(advice.act)
-    if advice.situation is None or len(advice.situation) < 2 or not _answers(back):
+    if advice.situation is None or not telling(advice.situation) or not _answers(back):
         return None
     front = f"{advice.ask} do {phrase(advice.situation)}?"
     return Draft("basic", front, back), [*(advice.actor or []), *advice.situation, *advice.act]
@@ -112,7 +113,7 @@ def by_object(found: Found, advice: Advice) -> Made | None:
     left = f"{before} {after}".strip(" .,;:?!")
     around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]
     words = len(left.split()) + bool(advice.negation)
-    if words < LEAST_LEFT or left.count('"') % 2 or not any(map(_meaningful, around)):
+    if not LEAST_LEFT <= words <= MOST_LEFT or left.count('"') % 2 or not any(map(_meaningful, around)):
         return None
     draft = Draft("basic", f"{advice.ask} {left}?", sentence(phrase(place)), confidence=0.95)
     return draft, [*(advice.actor or []), *act]
@@ -137,7 +138,11 @@ FORMS: tuple[Callable[[Found, Advice], Made | None], ...] = (
 
 
 def _said(act: Span) -> str:
-    return sentence(drop_openers(clean(shorten(act, MAX_BACK)).text))
+    words = drop_openers(clean(shorten(act, MAX_BACK)).text)
+    first, _, rest = words.partition(" ")
+    if "Ger" in act[0].morph.get("VerbForm", []) or (first == act[0].text and first.endswith("ing")):
+        words = f"{act[0].lemma_} {rest}"
+    return sentence(words)
 
 
 def _answers(back: str) -> bool:

@@ -121,6 +121,9 @@ def decapitalise(text: str, first: Token) -> str:
 
 
 def is_plural(span: Span) -> bool:
-    """Whether a noun phrase takes "are"."""
+    """Whether a noun phrase takes "are": as the speaker has it, else as its noun has it."""
+    verb = next(iter(span.doc[span.end : span.end + 1]), None)
+    if verb is not None and verb.lower_ in ("are", "'re", "is", "'s", "was", "were"):
+        return verb.lower_ in ("are", "'re", "were")
     root = span.root
     return "Plur" in root.morph.get("Number", []) or any(child.dep_ == "conj" for child in root.children)
