@@ -163,7 +163,7 @@ SIGNS = r"""a.b {x:rest} tip @a ( [ ] { } : - & &a *a !x ' " 1..3 | \ # % ,"""
 FRAGMENTS = [*KEYS.split(), *SIGNS.split(), "\n", "  ", "\t"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join)))
 def test_whatever_is_in_a_file_only_a_rule_error_comes_out(
     tmp_path_factory: pytest.TempPathFactory, text: str
@@ -182,7 +182,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(VALUES, VALUES, VALUES)
 def test_whatever_shape_a_rule_has_only_a_rule_error_comes_out(
     tmp_path_factory: pytest.TempPathFactory, match: object, where: object, card: object

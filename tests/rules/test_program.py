@@ -47,20 +47,20 @@ def table_of(words: list[str]) -> Table:
 
 def found_by_re(phrase: str, words: list[str]) -> tuple[int, int] | None:
     """Every word is one letter, so the phrase without its blanks is a regular expression."""
-    found = re.search(phrase.replace(" ", ""), "".join(words))
-    return found.span() if found else None
+    found = re.finditer(phrase.replace(" ", ""), "".join(words))
+    return next((match.span() for match in found if match[0]), None)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(PHRASES, SPEECH)
 def test_a_phrase_matches_where_the_same_regular_expression_does(phrase: str, words: list[str]) -> None:
     table = table_of(words)
     program = compile_phrase(parse_phrase(phrase), {}, lambda word: (word,))
     hit = search(program, table, 0, len(table)) if words else None
-    expected = found_by_re(phrase, words) if words else None
-    if expected is not None and expected[0] == len(words):
-        expected = None  # an empty match at the very end is no stretch of words
-    assert (hit[:2] if hit else None) == expected
+    expected = found_by_re(phrase, words)
+    assert (hit[0] if hit else None) == (expected[0] if expected else None)
+    if hit and "|" not in phrase:
+        assert hit[1] == expected[1]  # of several choices the longest words come first, not the first written
 
 
 def extent(text: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from cards.rules.match import (
     describe,
     failed_condition,
     find_in_table,
-    find_matches,
+    matches_at,
     only_rule,
     refusal,
 )
@@ -98,8 +98,7 @@ def explain(finder: Finder, sentences: Sequence[Span], index: int = 0, rule: str
         raise KeyError(rule)
     found: list[Explanation] = []
     for number in numbers:
-        matches = find_matches(only_rule(finder, number), sentences)
-        here = tuple(match for match in matches if match.sentence == index)
+        here = tuple(matches_at(only_rule(finder, number), sentences, index))
         compiled = finder.rules[number]
         tries = tuple(_try(compiled, place, sentences, index) for place in range(len(compiled.branches)))
         found.append(Explanation(compiled.rule, sentences[index].text, here, tries))

@@ -27,23 +27,13 @@ def find_matches(finder: Finder, sentences: Sequence[Span]) -> list[Match]:
     tables = _Tables(sentences)
     matches: list[Match] = []
     for index in range(len(sentences)):
-        table = tables[index]
-        if not len(table):
-            continue
-        tries = _tries(finder, table)
-        refused: dict[int, bool] = {}
-        found: dict[int, list[Match]] = {}
-        for number, place in tries:
-            rule = finder.rules[number]
-            for match in _branch_matches(rule, place, tables, index):
-                if _refused(rule, table, refused):
-                    break
-                earlier = found.setdefault(number, [])
-                if not any(_overlap(match.matched, other.matched) for other in earlier):
-                    earlier.append(match)
-        for number in sorted(found):
-            matches.extend(sorted(found[number], key=lambda match: match.matched.start))
+        matches += _matches_at(finder, tables, index)
     return matches
+
+
+def matches_at(finder: Finder, sentences: Sequence[Span], index: int) -> list[Match]:
+    """The matches of every rule whose pattern matches the sentence at `index`."""
+    return _matches_at(finder, _Tables(sentences), index)
 
 
 def only_rule(finder: Finder, number: int) -> Finder:
@@ -137,6 +127,24 @@ class _Tables:
         if not 0 <= index < len(self.sentences) or self.sentences[index].doc is not self.sentences[of].doc:
             return None
         return self[index]
+
+
+def _matches_at(finder: Finder, tables: _Tables, index: int) -> list[Match]:
+    table = tables[index]
+    if not len(table):
+        return []
+    refused: dict[int, bool] = {}
+    found: dict[int, list[Match]] = {}
+    for number, place in _tries(finder, table):
+        rule = finder.rules[number]
+        for match in _branch_matches(rule, place, tables, index):
+            if _refused(rule, table, refused):
+                break
+            earlier = found.setdefault(number, [])
+            if not any(_overlap(match.matched, other.matched) for other in earlier):
+                earlier.append(match)
+    ordered = (sorted(found[number], key=lambda match: match.matched.start) for number in sorted(found))
+    return [match for matches in ordered for match in matches]
 
 
 def _tries(finder: Finder, table: Table) -> list[tuple[int, int]]:

@@ -61,6 +61,7 @@ def run(
 ) -> tuple[int, Slots] | None:
     """Match at row `start` within rows `low` to `high`: the row after the match and what was saved, or None.
 
+    A match has at least one token.
     `seen` holds the forks that led nowhere, which a later start shares; `tried` notes every place reached.
     """
     code = program.code
@@ -119,6 +120,8 @@ def run(
                     break
                 place += 1
             else:
+                if row == start:
+                    break
                 return row, slots
     return None
 
