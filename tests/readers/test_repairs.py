@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import re
 import zipfile
@@ -181,6 +182,15 @@ class TestCutOff:
     def test_json_that_is_none_is_refused_with_its_place(self):
         with pytest.raises(InputError, match=r"talk\.json:2:2: not JSON: Expecting value"):
             read('{"a":\n ]', "talk.json")
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("said", "tag"), [("english", "en"), ("en_US", "en-US"), ("de", "de"), ("und", "en"), ("?", "en")]
+    )
+    def test_what_a_file_says_becomes_a_tag(self, said, tag):
+        content = json.dumps({"language": said, "segments": [{"start": 0, "end": 1, "text": "open"}]})
+        assert read(content, "talk.json").language == tag
 
 
 def zipped(files: dict[str, str]) -> bytes:

@@ -33,6 +33,16 @@ def _tag_to_text(match: re.Match[str]) -> str:
     return "\n" if match[0].lower().startswith(("<br", "<p", "</p", "<div", "</div")) else ""
 
 
+def without_comments(text: str) -> str:
+    """The text without what stands between `<!--` and `-->`."""
+    parts = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[done:start])
+        done = end + 3
+    return "".join(parts) + text[done:]
+
+
 def without_overrides(text: str) -> str:
     r"""The text without SubStation codes: `{\an8}` goes, `\h` becomes a blank, `\N` a line break."""
     if "\\" not in text:

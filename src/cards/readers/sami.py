@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
-from cards.readers.clean import plain
+from cards.readers.clean import plain, without_comments
 from cards.readers.clock import parse_seconds
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
@@ -49,7 +49,7 @@ def read(source: Source) -> Transcript:
         upto = syncs[place + 1].start() if place + 1 < len(syncs) else len(source.text)
         start = parse_seconds(sync["start"], 1)
         for name, text in _paragraphs(source.text[sync.end() : upto]):
-            found.append((start, name, plain(_REMAINDER.sub("", _without_comments(text))), line))
+            found.append((start, name, plain(_REMAINDER.sub("", without_comments(text))), line))
     chosen = _chosen(Counter(name for _, name, text, _ in found if text), languages)
     left = sum(1 for _, name, text, _ in found if text and name != chosen)
     if left:
@@ -84,15 +84,6 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
         name = _CLASS.search(mark["attributes"])
         result.append((name["name"].lower() if name else "", text[mark.end() : upto]))
     return result
-
-
-def _without_comments(text: str) -> str:
-    parts = []
-    done = 0
-    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
-        parts.append(text[done:start])
-        done = end + 3
-    return "".join(parts) + text[done:]
 
 
 def _chosen(names: Counter[str], languages: dict[str, str]) -> str:

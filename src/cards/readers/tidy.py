@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.readers.base import Report, Source, refusal
 from cards.readers.clock import HOUR_MS, LATEST_MS, format_clock
 from cards.readers.hyphens import rejoined
+from cards.readers.languages import language_in_name, language_tag
 from cards.readers.speakers import with_speakers
 from cards.transcript import Cue, Transcript, Word
 
@@ -16,14 +16,6 @@ _MS_PER_CHARACTER = 65
 """About fifteen characters a second, the pace subtitling guides count on."""
 _JITTER_MS = 2000
 """A cue that starts this little before the one above is late, not out of place."""
-_NAMED_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)(?:\.[a-z-]{2,8})?\.\w{2,6}$")
-# fmt: off
-_LANGUAGES = frozenset({
-    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "gl", "he",
-    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk",
-    "sl", "sr", "sv", "ta", "te", "th", "tr", "uk", "ur", "vi", "zh",
-})
-# fmt: on
 
 
 def transcript(
@@ -61,15 +53,9 @@ def transcript(
         title=title,
         course=course,
         description=description,
-        language=language or _language_in_name(source.path) or "en",
+        language=language_tag(language) or language_in_name(source.path) or "en",
         problems=(*source.problems, *report.all()),
     )
-
-
-def _language_in_name(path: str) -> str:
-    """The language that a name such as `talk.fr.srt` tells."""
-    match = _NAMED_LANGUAGE.search(path)
-    return match[1] if match and match[1][:2] in _LANGUAGES else ""
 
 
 def _without_empty(cues: Sequence[Cue], report: Report) -> list[Cue]:
