@@ -57,7 +57,7 @@ def collection_bytes(decks: Sequence[Deck], times: Mapping[str, int], link_templ
     models = {kind: _model(note_type) for kind, note_type in NOTE_TYPES.items()}
     filled = []
     for deck in decks:
-        name = deck_name(deck.name)
+        name = notes.deck_name(deck.name)
         if not name:
             raise OutputError(
                 Problem(Place(repr(deck.name)), "deck-name", "a deck needs a name that can be read")
@@ -80,14 +80,8 @@ def collection_bytes(decks: Sequence[Deck], times: Mapping[str, int], link_templ
 
 def deck_id(name: str) -> int:
     """Give the id of the deck called `name`; Anki itself goes by the name, in which case does not count."""
-    digest = hashlib.blake2b(deck_name(name).casefold().encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(notes.deck_name(name).casefold().encode(), digest_size=8).digest()
     return (1 << 40) + int.from_bytes(digest) % (1 << 50)
-
-
-def deck_name(name: str) -> str:
-    """Give `name` as Anki would: each part between `::` trimmed, none of them empty."""
-    parts = (" ".join(part.split()) for part in markup.clean(name).replace('"', "'").split("::"))
-    return "::".join(part for part in parts if part)
 
 
 def _in_order(cards: Iterable[Card]) -> Iterable[tuple[Card, int]]:

@@ -48,6 +48,12 @@ def tags(card: Card) -> list[str]:
     return markup.tags(card.tags)
 
 
+def deck_name(name: str) -> str:
+    """Give `name` as Anki would: each part between `::` trimmed, none of them empty."""
+    parts = (" ".join(part.split()) for part in markup.clean(name).replace('"', "'").split("::"))
+    return "::".join(part for part in parts if part)
+
+
 def _quote(card: Card) -> str:
     if card.note == "cloze":
         shown, keys = markup.without_cloze(card.text), markup.hidden_parts(card.text)

@@ -1,0 +1,58 @@
+"""The table of all ways out: to add one, write a module like `json` and give it a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards.card import Deck
+from cards.exporters import files
+from cards.exporters.apkg import write_apkg
+from cards.exporters.csv import csv_bytes
+from cards.exporters.html import html_bytes
+from cards.exporters.json import json_bytes
+from cards.exporters.text import text_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that a deck can become."""
+
+    suffix: str
+    purpose: str
+    """What it is for, in half a line."""
+    render: Callable[..., bytes] | None
+    """Gives the file's content from decks and `link_template`; None for the package, which needs more."""
+
+
+FORMATS: dict[str, Format] = {
+    "apkg": Format(".apkg", "a package for Anki, AnkiDroid and AnkiMobile", None),
+    "txt": Format(".txt", "a text file for Anki's importer, with the same ids", text_bytes),
+    "csv": Format(".csv", "a table for spreadsheets", csv_bytes),
+    "json": Format(".json", "all that is known of each card, for programs", json_bytes),
+    "html": Format(".html", "a page to read or print", html_bytes),
+}
+"""From the name that a user gives to the format."""
+
+
+def write_deck(
+    decks: Sequence[Deck],
+    path: str | Path,
+    format: str = "apkg",
+    *,
+    modified: Mapping[str, int] | None = None,
+    now: int | None = None,
+    link_template: str | None = None,
+) -> None:
+    """Write `decks` to `path` in one of `FORMATS`, whole or not at all.
+
+    Raises KeyError for a format that is not in the table, OutputError and ValueError as
+    `cards.exporters.apkg.write_apkg` does, whose `modified` and `now` only the package needs.
+    """
+    render = FORMATS[format].render
+    if render is None:
+        write_apkg(decks, path, modified=modified, now=now, link_template=link_template)
+    else:
+        files.check_place(path)
+        files.write_whole(path, render(decks, link_template=link_template))
