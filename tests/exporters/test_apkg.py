@@ -111,6 +111,14 @@ class TestImport:
         assert "0:00" not in answer
         assert "None" not in answer
 
+    def test_a_recording_without_times_is_linked_as_a_whole(
+        self, anki: Any, tmp_path: Path, basic: Make
+    ) -> None:
+        card = basic(url="https://youtu.be/abc?a=1&b=2", start_ms=None, end_ms=None)
+        write_apkg([Deck("D", (card,))], tmp_path / "d.apkg", now=NOW)
+        anki.read(tmp_path / "d.apkg")
+        assert '<a href="https://youtu.be/abc?a=1&amp;b=2">▶ Recording</a>' in anki.card("leafmould").answer()
+
     def test_a_quote_that_repeats_the_card_is_kept_but_not_shown(
         self, anki: Any, tmp_path: Path, cloze: Make
     ) -> None:
@@ -212,6 +220,17 @@ class TestRebuild:
         queue = anki.col.sched.get_queued_cards(fetch_limit=20).cards
         guids = [anki.col.get_card(queued.card.id).note().guid for queued in queue]
         assert guids == ["first", "middle", "last"]
+
+    def test_packages_of_the_same_second_do_not_get_in_each_others_way(
+        self, anki: Any, tmp_path: Path, basic: Make, cloze: Make
+    ) -> None:
+        a, b, c = basic(id="a"), basic(id="b", front="B?"), cloze(id="c")
+        anki.read(self.write(tmp_path / "a.apkg", a, b))
+        log = anki.read(self.write(tmp_path / "b.apkg", c, b, a, basic(id="d", front="D?")))
+        assert (log.new, log.updated, log.same) == (2, 0, 2)
+        assert [anki.note(guid).fields[0][:2] for guid in "abcd"] == ["Wh", "B?", "Wa", "D?"]
+        assert [len(anki.note(guid).cards()) for guid in "abcd"] == [1, 1, 2, 1]
+        assert anki.col.fix_integrity() == ("Database rebuilt and optimized.", True)
 
     def test_a_new_style_reaches_old_notes_and_changes_nothing_else(
         self, anki: Any, tmp_path: Path, basic: Make, monkeypatch: pytest.MonkeyPatch

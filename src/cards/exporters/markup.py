@@ -36,6 +36,8 @@ def clean(text: str) -> str:
     C0 and C1 controls other than tab and newline go (`\\x1f` parts the fields of a note in Anki's database);
     lone surrogates, which cannot be stored as UTF-8, become U+FFFD.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _SURROGATE.sub("\ufffd", text)
     text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return unicodedata.normalize("NFC", text)
