@@ -140,6 +140,16 @@ def test_what_the_pipeline_never_sets_is_an_error(
     assert problem.place.line == 7
 
 
+def test_what_the_pipeline_does_not_set_at_all_is_told_once_a_file(rules: Load, words_only: Language) -> None:
+    rule = "  - {{id: my.r{}, kind: tip, match: '<be> [pos=VERB] <do>'}}\n"
+    text = "rules:\n" + "".join(rule.format(number) for number in range(9))
+    with pytest.raises(RuleError) as caught:
+        compile_rules(rules(text), words_only)
+    told = [(problem.place.line, problem.place.column) for problem in caught.value.problems]
+    assert told == [(2, 36), (2, 41)]
+    assert "dictionary forms; 'my.r0' needs them" in str(caught.value)
+
+
 def test_a_tree_needs_a_parser(rules: Load, words_only: Language) -> None:
     with pytest.raises(RuleError, match="sets no relations"):
         compile_rules(rules(tree("{act: {lower: use}}")), words_only)

@@ -11,7 +11,7 @@ from cards.rules.model import Match, Pattern, Tree, Unless
 from cards.rules.program import search
 from cards.rules.regex import find_regex
 from cards.rules.tokens import Table
-from cards.rules.tree import above, find_trees, match_node
+from cards.rules.tree import above, find_trees, head_of, match_node
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -88,7 +88,7 @@ def failed_condition(where: CompiledWhere, table: Table, low: int, high: int) ->
         if not spec.words[0] <= count <= spec.words[1]:
             return f"{count} word{'s' * (count != 1)}, wanted {spec.words[0]} to {spec.words[1]}"
     if where.head is not None or where.not_inside is not None:
-        root = table.row.get(table.make_span(low, high).root.i, low)
+        root = head_of(table, low, high)
         if where.head is not None and match_node(where.head, table, root) is None:
             return f"its head word '{table.tokens[root].text}' is not as 'head' wants it"
         if where.not_inside is not None:

@@ -58,24 +58,31 @@ def abilities(nlp: Language) -> Abilities:
 
 
 def missing(rules: Iterable[Rule], nlp: Language) -> list[Problem]:
-    """A problem (R011) for everything that rules ask for and the pipeline never sets."""
+    """A problem (R011) for everything that rules ask for and the pipeline never sets.
+
+    What it does not set at all, such as parts of speech, is told once a file.
+    """
     has = abilities(nlp)
-    problems: dict[tuple[Origin, str], Problem] = {}
+    problems: dict[tuple[object, str], Problem] = {}
     for rule in rules:
         for test, origin in _tests(rule):
-            problem = _check(test, origin, has)
-            if problem is not None:
+            column = _column(test)
+            if column and column not in has.columns:
+                said = f"the pipeline '{has.name}' sets no {_SAID[column]}"
+                hint = f"'{rule.id}' needs them; use words only, or another pipeline"
+                problems.setdefault((origin.place.path, said), origin.problem("R011", said, hint))
+            elif column and (problem := _check(column, test, origin, has)) is not None:
                 problems.setdefault((origin, problem.message), problem)
     return list(problems.values())
 
 
-def _check(test: Test, origin: Origin, has: Abilities) -> Problem | None:
-    column = test.name if test.name in _SAID else "morph" if test.name[0].isupper() else ""
-    if not column:
-        return None
-    if column not in has.columns:
-        said = f"the pipeline '{has.name}' sets no {_SAID[column]}"
-        return origin.problem("R011", said, "use words only, or another pipeline")
+def _column(test: Test) -> str:
+    """The column of a test that a component of the pipeline must set; empty for the words themselves."""
+    return test.name if test.name in _SAID else "morph" if test.name[0].isupper() else ""
+
+
+def _check(column: str, test: Test, origin: Origin, has: Abilities) -> Problem | None:
+    """A problem if the pipeline sets the column, but never to one of the test's values."""
     values = [value for value in test.values if not value.startswith("@")]
     if column == "pos" and has.pos is not None:
         known = sorted(has.pos | {"SPACE"})

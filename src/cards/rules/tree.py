@@ -128,6 +128,12 @@ def above(table: Table, row: int) -> list[int]:
     return found
 
 
+def head_of(table: Table, low: int, high: int) -> int:
+    """The row of the word that rows `low` to `high` hang below; of several the one nearest to the root."""
+    tops = [row for row in range(low, high) if table.head[row] == row or not low <= table.head[row] < high]
+    return min(tops, key=lambda row: len(above(table, row)), default=low)
+
+
 def subtree(table: Table, row: int) -> tuple[int, int]:
     """The rows from the first to the last word of a subtree, without punctuation at its ends."""
     rows = [row, *below(table, row)]
