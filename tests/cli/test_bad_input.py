@@ -128,6 +128,13 @@ def test_output_never_replaces_an_input(lecture: Path, capfd: pytest.CaptureFixt
     assert source.read_bytes() == before
 
 
+def test_an_address_that_no_card_may_have(lecture: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(lecture), "--url", "file:///etc/passwd"]) == 1
+    err = capfd.readouterr().err
+    assert "file:///etc/passwd" in err
+    assert len(err.splitlines()) == 1
+
+
 def test_broken_rule_file(lecture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     rules = tmp_path / "mine.yaml"
     rules.write_text("rules:\n  - id: tip.mine\n    kind: tip\n    match: {phrse: 'you should {act:rest}'}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from glob import has_magic
 from pathlib import Path
 from typing import Annotated
 
@@ -67,12 +68,16 @@ def build(
     """Read, draft, package and tell; what was at the output before stays when no card comes out."""
     from cards.build import build_deck
     from cards.exporters.apkg import check_path, write_apkg
+    from cards.exporters.links import link
 
     target = _target(output, sources, deck)
     check_path(target)
+    link(url, None, None)
     chosen = load(rules, console)
     gathered = gather(sources, console, format=format)
     _spare_inputs(target, gathered, rules)
+    if url and len(gathered.transcripts) > 1:
+        console.warn("warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {url}")
     extraction = draft(gathered, chosen, console, model=model, url=url)
     if extraction.cards:
         console.progress(f"writing {target}")
@@ -97,17 +102,16 @@ def _target(output: Path | None, sources: Sequence[str], deck: str) -> Path:
 
 def _name(sources: Sequence[str], deck: str) -> str:
     """A single file's stem; for more than one file the deck's name, else that of the folder they share."""
-    source = Path(sources[0])
-    alone = len(sources) == 1
-    if alone and sources[0] != STANDARD_INPUT and not source.is_dir() and "*" not in source.name:
-        unpacked = source.with_suffix("") if source.suffix.lower() in _PACKED else source
-        return unpacked.stem
+    first = Path(sources[0])
+    single = len(sources) == 1 and sources[0] != STANDARD_INPUT
+    if single and not first.is_dir() and (first.exists() or not has_magic(sources[0])):
+        return (first.with_suffix("") if first.suffix.lower() in _PACKED else first).stem
     if deck:
         return deck.replace("::", " - ")
-    if alone and source.is_dir():
-        return source.resolve().name
-    parents = {Path(name).resolve().parent for name in sources if name != STANDARD_INPUT}
-    return parents.pop().name if len(parents) == 1 and "*" not in str(parents) else ""
+    paths = [Path(source).resolve() for source in sources if source != STANDARD_INPUT]
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    folder = folders.pop() if len(folders) == 1 else Path()
+    return "" if has_magic(str(folder)) else folder.name
 
 
 def _spare_inputs(target: Path, gathered: Gathered, rules: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Rules,
 from cards.cli.steps import draft, exit_code, gather, load
 from cards.cli.summary import summary
 from cards.cli.table import table
-from cards.exporters.links import clock
+from cards.text import clock
 
 CARD_FIELDS = (
     "id",
@@ -104,4 +104,4 @@ def _dropped_table(dropped: Sequence[Dropped]) -> str:
 
 
 def _time(card: Card | Dropped) -> str:
-    return "" if card.start_ms is None else clock(card.start_ms)
+    return clock(card.start_ms)

@@ -13,7 +13,7 @@ from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Source
 from cards.cli.steps import gather
 from cards.cli.table import table
 from cards.errors import ExitCode
-from cards.exporters.links import clock
+from cards.text import clock
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -86,4 +86,4 @@ def _token(token: Token, first: int) -> dict[str, Any]:
 
 
 def _time(sentence: Sentence) -> str:
-    return "" if sentence.start_ms is None else clock(sentence.start_ms)
+    return clock(sentence.start_ms)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cards.build import Extraction
 from cards.card import Dropped
-from cards.exporters.links import clock
+from cards.text import clock
 
 REASONS = 4
 """How many reasons are named when they are only counted."""
