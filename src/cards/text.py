@@ -73,9 +73,12 @@ def plain(text: str) -> str:
 
 
 def clock(moment_ms: int | None) -> str:
-    """`1:15` or `1:02:03`; empty without a time."""
+    """Give a time as people read it on a player: `1:15`, `1:02:03`; parts of a second are cut off.
+
+    None, where a transcript has no times, gives nothing.
+    """
     if moment_ms is None:
         return ""
-    hours, rest = divmod(moment_ms // 1000, 3600)
+    hours, rest = divmod(max(0, moment_ms) // 1000, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cards.errors import OutputError
-from cards.exporters.links import clock, link
+from cards.exporters.links import link
+from cards.text import clock
 
 UUID = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
 

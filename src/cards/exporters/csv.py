@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from cards.card import Card, Deck
 from cards.exporters import links, markup
+from cards.text import clock
 
 COLUMNS = (
     "deck",
@@ -58,7 +59,7 @@ def _row(deck: Deck, card: Card, link_template: str | None) -> tuple[str | int |
         card.text,
         card.context,
         card.quote,
-        "" if card.start_ms is None else links.clock(card.start_ms),
+        clock(card.start_ms),
         card.start_ms,
         card.end_ms,
         links.link(card.url, card.start_ms, card.end_ms, link_template),

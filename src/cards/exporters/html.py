@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from cards.card import Card, Deck
-from cards.exporters import links, markup, notes
+from cards.exporters import markup, notes
+from cards.text import clock
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """\
@@ -91,5 +92,5 @@ def _laid_open(text: str) -> str:
 
 
 def _moment(card: Card, link: str) -> str:
-    time = "" if card.start_ms is None else links.clock(card.start_ms)
+    time = clock(card.start_ms)
     return f'<a href="{link}" rel="noreferrer">▶ {time or "Recording"}</a>' if link else time

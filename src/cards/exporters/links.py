@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from cards.errors import OutputError, Place, Problem
+from cards.text import clock
 
 MEDIA_SUFFIXES = frozenset("mp4 m4v webm ogv ogg oga opus mov mp3 m4a aac flac wav mpg mpeg".split())
 
@@ -42,13 +43,6 @@ def link(url: str, start_ms: int | None, end_ms: int | None, template: str | Non
     if template:
         return urlunsplit(_checked(_filled(template, urlunsplit(address), start, end)))
     return _at_moment(address, start, end)
-
-
-def clock(milliseconds: int) -> str:
-    """Give a time as people read it on a player: `1:15`, `1:02:03`; parts of a second are cut off."""
-    seconds = max(0, milliseconds) // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 def _checked(url: str) -> SplitResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cards.card import Card
 from cards.exporters import links, markup
 from cards.exporters.notetypes import NOTE_TYPES, NoteType
+from cards.text import clock
 
 
 def note_type(card: Card) -> NoteType:
@@ -22,7 +23,7 @@ def fields(card: Card, link_template: str | None = None) -> tuple[str, ...]:
         "Back": markup.field(card.back),
         "Context": markup.field(card.context),
         "Quote": _quote(card),
-        "Time": "" if card.start_ms is None else links.clock(card.start_ms),
+        "Time": clock(card.start_ms),
         "Link": markup.field(links.link(card.url, card.start_ms, card.end_ms, link_template)),
         "Source": markup.field(card.title or card.source),
         "Course": markup.field(card.course),
