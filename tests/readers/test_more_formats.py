@@ -130,6 +130,21 @@ class TestTtml:
         untimed = self.of(f"<div><p>{spans}</p></div>")
         assert spoken(untimed) == [(0, 1000, "open"), (1000, 2000, "it")]
 
+    def test_apple_podcasts_words_that_touch_in_sentences(self):
+        def word(text: str, begin: str, end: str) -> str:
+            return f'<span podcasts:unit="word" begin="{begin}" end="{end}">{text}</span>'
+
+        words = word("Open", "1.0", "1.4") + word("it.", "1.4", "2.0")
+        first = f'<span podcasts:unit="sentence" begin="1.0" end="2.0">{words}</span>'
+        second = f'<span podcasts:unit="sentence">{word("Why?", "1:03.000", "1:04.000")}</span>'
+        transcript = self.of(
+            f'<div><p begin="1.0" end="1:04.000" ttm:agent="SPEAKER_1">{first}{second}</p></div>',
+            'xmlns:podcasts="urn:a"',
+        )
+        assert spoken(transcript) == [(1000, 2000, "Open it."), (63000, 64000, "Why?")]
+        assert timed_words(transcript.cues[0]) == [("Open", 1000, 1400), ("it.", 1400, 2000)]
+        assert transcript.cues[0].speaker == "SPEAKER_1"
+
     def test_title_and_agents(self):
         head = '<ttm:title>Bees</ttm:title><ttm:agent xml:id="a1"><ttm:name>Ann Lee</ttm:name></ttm:agent>'
         transcript = self.of('<div><p ttm:agent="a1" begin="1s" end="2s">open</p></div>', head=head)
@@ -400,6 +415,11 @@ class TestPlainTextWithTimes:
             ("00:01 - Open it.\n00:03 - Why?\n00:05 - Look.", [None] * 3),
             ("**Ann** [0:01]: Open it.\n**Bob** [0:03]: Why?\n**Ann** [0:05]: Look.", ["Ann", "Bob", "Ann"]),
             ("(0:01) Open it.\n(0:03) Why?\n(0:05) Look.", [None] * 3),
+            ("0:01Open it.\n0:03Why?\n0:05Look.", [None] * 3),
+            ("Ann\n0:01\nOpen it.\nBob\n0:03\nWhy?\nAnn\n0:05\nLook.", ["Ann", "Bob", "Ann"]),
+            ("[0:01] Ann  Open it.\n[0:03] Bob  Why?\n[0:05] Ann  Look.", ["Ann", "Bob", "Ann"]),
+            ("Ann:\t0:01\tOpen it.\nBob:\t0:03\tWhy?\nAnn:\t0:05\tLook.", ["Ann", "Bob", "Ann"]),
+            ("Ann (0:01): Open it. [0:03] Why?\nBob (0:05): Look.", ["Ann", "Ann", "Bob"]),
             ("Speaker 1 [00:00:01]\nOpen it.\nSpeaker 2 [00:00:03]\nWhy?\nSpeaker 1 [00:00:05]\nLook.",
              ["Speaker 1", "Speaker 2", "Speaker 1"]),
             ("0:01-0:02\nAnn\nOpen it.\n0:03-0:04\nBob\nWhy?\n0:05-0:06\nAnn\nLook.", ["Ann", "Bob", "Ann"]),
@@ -414,6 +434,16 @@ class TestPlainTextWithTimes:
             (5000, "Look."),
         ]
         assert [cue.speaker for cue in transcript.cues] == speakers
+
+    def test_speakers_under_one_time_share_it(self):
+        transcript = read("00:00:01\n\nAnn: Open it.\nBob: Why?\n00:01:00\n\nAnn: Look.\n")
+        assert [(cue.speaker, cue.text) for cue in transcript.cues] == [
+            ("Ann", "Open it."),
+            ("Bob", "Why?"),
+            ("Ann", "Look."),
+        ]
+        assert transcript.cues[0].end_ms == transcript.cues[1].start_ms
+        assert codes(transcript) == ["shared-time"]
 
     def test_times_with_an_end_keep_it(self):
         transcript = read(

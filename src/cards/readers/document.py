@@ -25,6 +25,7 @@ REPAIRS = {
     "no-start": "a caption without a start was put after the one before; a word without one was left out",
     "no-end": "a caption without an end got one, from the next start and the length of its text",
     "endless": "an end hours away, such as 99:59:59, was estimated",
+    "shared-time": "several speakers stand under one time: it was shared out among them by length",
     "negative-time": "a start before zero was put at zero",
     "backwards": "a caption that ends before it starts: both swapped if close, else the end was estimated",
     "out-of-order": "a caption was moved to where it belongs, or a start a moment too early was raised",

@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
     `speaker 1` and its like are names too.
     """
     words = text.replace(",", " ").split()
-    if _NUMBERED.fullmatch(text.strip()):
+    if is_numbered(text):
         return True
     return (
         0 < len(words) <= 6
@@ -50,6 +50,11 @@ def is_name(text: str) -> bool:
         and all(word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES for word in words)
         and _NOT_A_NAME.isdisjoint(word.upper() for word in words)
     )
+
+
+def is_numbered(text: str) -> bool:
+    """Whether it is a label such as `Speaker 1`."""
+    return _NUMBERED.fullmatch(text.strip()) is not None
 
 
 def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = frozenset()) -> list[Cue]:
@@ -61,7 +66,7 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
     what meeting software exports. A speaker holds until the next mark; `>>` and `-` without a name end it and
     stay.
     """
-    marks = [_mark(cue.text) for cue in cues]
+    marks = [mark_of(cue.text) for cue in cues]
     names = Counter(mark["name"] for mark in marks if mark)
     again = sum(count for count in names.values() if count > 1)
     meeting = names.total() * 2 >= len(cues) and again * 2 > names.total()
@@ -80,7 +85,8 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
     return result
 
 
-def _mark(text: str) -> re.Match[str] | None:
+def mark_of(text: str) -> re.Match[str] | None:
+    """What looks like a speaker's name and a colon at the start of a text, with its `sign` and `name`."""
     match = _MARK.match(text)
     return match if match and is_name(match["name"]) else None
 
@@ -93,7 +99,7 @@ def _is_sure(mark: re.Match[str], names: Counter[str], meeting: bool, labelled: 
     if name == name.upper():
         signed = mark["sign"] != "" or labelled
         return signed or names[name] > 1 or " " in name or _ROLE.fullmatch(name) is not None
-    return meeting or _NUMBERED.fullmatch(name) is not None
+    return meeting or is_numbered(name)
 
 
 def _shortened(cue: Cue, length: int) -> Cue:
@@ -110,7 +116,7 @@ def turns(text: str) -> list[str]:
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
         bare = line.replace("&gt;", ">").strip()
-        mark = _mark(bare)
+        mark = mark_of(bare)
         named = mark is not None and (
             mark["sign"] != "" and (mark["sign"][0] == ">" or mark["name"].isupper())
         )

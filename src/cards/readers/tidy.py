@@ -58,6 +58,11 @@ def transcript(
     )
 
 
+def longest_ms(text: str) -> int:
+    """How long it takes to say a text at half the usual pace, at least a second."""
+    return max(1000, 2 * len(text) * _MS_PER_CHARACTER)
+
+
 def _without_empty(cues: Sequence[Cue], report: Report) -> list[Cue]:
     kept = []
     for cue in cues:
@@ -141,7 +146,7 @@ def _ended(cues: list[Cue]) -> list[Cue]:
         if place + 1 < len(cues) and _start(cues[place + 1]) > _start(cue):
             later = _start(cues[place + 1])
         if cue.end_ms is None:
-            end = _start(cue) + max(1000, 2 * len(cue.text) * _MS_PER_CHARACTER)
+            end = _start(cue) + longest_ms(cue.text)
             result[place] = replace(cue, end_ms=end if later is None else min(end, later))
     return result
 

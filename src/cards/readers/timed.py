@@ -8,46 +8,43 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
-from cards.readers.clean import one_line, plain
-from cards.readers.clock import CLOCK, parse_clock
-from cards.readers.front import front_of, heading, without_emphasis
-from cards.readers.speakers import is_name
-from cards.readers.tidy import transcript
+from cards.readers.clean import plain
+from cards.readers.front import Front, front_of, heading, without_emphasis
+from cards.readers.speakers import is_name, is_numbered, mark_of, shared_out
+from cards.readers.stamps import later_times, stamp_of
+from cards.readers.tidy import longest_ms, transcript
 from cards.transcript import Cue, Transcript
 
-_RANGE = rf"(?P<start>{CLOCK})(?:\s*(?:-->|->|-|–|—|to)\s*(?P<end>{CLOCK}))?"
-_BEFORE = re.compile(
-    rf"(?:[\[(<]\s*{_RANGE}\s*[\])>](?:\([^)\s]*\))?|{_RANGE.replace('?P<', '?P<bare_')}(?=\s|$|[:|–—-]\s))"
-)
-_AFTER = re.compile(
-    rf"(?P<name>[^\[\](){{}}<>:]{{1,60}}?)\s*[,:|·–-]?\s*[\[(]\s*{_RANGE}\s*[\])]\s*:?\s*(?P<text>.*)"
-)
-_BESIDE = re.compile(rf"(?P<name>[^\[\](){{}}<>:]{{1,60}}?)(?:\s*[,|·–-]\s*|\s+){_RANGE}\s*:?")
+_FOOTER = re.compile(r"Transcribed by https?://\S+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+@dataclass
+class _Turn:
+    """What stands under one time."""
+
     start_ms: int
     end_ms: int | None
     name: str
-    text: str
+    line: int
+    alone: bool
+    """Whether nothing stands beside the time."""
+    lines: list[str] = field(default_factory=list)
 
 
 def sniff(source: Source) -> bool:
     """Whether enough lines bear a time, and the times rise."""
     lines = source.head.splitlines()
     filled = [line for line in lines[front_of(lines).first :] if line.strip()][:2000]
-    times = [stamp.start_ms for line in filled if (stamp := _stamp(line))]
+    times = [stamp.start_ms for line in filled if (stamp := stamp_of(line))]
     if not times:
         return False
     rising = sum(later >= sooner for sooner, later in pairwise(times))
     often = len(times) * 5 >= len(filled) or (len(times) >= 10 and len(times) * 20 >= len(filled))
-    enough = len(times) > 1 or len(filled) <= 3
+    enough = len(times) > 1 or len(filled) <= 2
     return often and enough and rising * 10 >= (len(times) - 1) * 8
 
 
@@ -55,39 +52,19 @@ def read(source: Source) -> Transcript:
     """Raises InputError if no line bears a time."""
     report = Report(source.path)
     front = front_of(source.lines)
-    title = front.title
-    turns: list[tuple[_Stamp, int, list[str]]] = []
-    above: list[int] = []
-    for place, line in enumerate(source.lines[front.first :], front.first):
-        if not line.strip():
-            continue
-        stamp = _stamp(line)
-        if stamp is not None:
-            turns.append((stamp, place + 1, [stamp.text] if stamp.text else []))
-        elif not turns:
-            above.append(place + 1)
-            title = title or heading(line)
-        elif heading(line):
-            report.note("page-text", f"a heading, “{excerpt(line)}”, left out", place + 1)
-        else:
-            turns[-1][2].append(without_emphasis(line))
+    above, turns = _turns(source, front, report)
     if not turns:
         message = f"expected lines like [00:01:23] text, found “{excerpt(source.text)}”"
         raise refusal(source.path, "not-timed", message, line=1)
+    title = front.title or next((heading(line) for _, line in above if heading(line)), "")
+    above = _name_above(turns, above)
+    _name_below(turns)
     if above:
-        report.note("page-text", f"{len(above)} lines above the first time, left out", above[0])
-    named = _names_on_lines([texts for _, _, texts in turns])
-    cues = []
-    for stamp, number, texts in turns:
-        name = stamp.name
-        if named and len(texts) > 1 and texts[0].strip() in named:
-            name, texts = texts[0].strip(), texts[1:]
-        text = plain("\n".join(texts))
-        cues.append(Cue(text, stamp.start_ms, stamp.end_ms, name or None, line=number))
+        report.note("page-text", f"{len(above)} lines above the first time, left out", above[0][0])
     return transcript(
         source,
         READER.id,
-        cues,
+        _cues(turns, report),
         report,
         title=title,
         course=front.course,
@@ -96,37 +73,89 @@ def read(source: Source) -> Transcript:
     )
 
 
-def _stamp(line: str) -> _Stamp | None:
-    """The time that a line bears, the name beside it and the text after it."""
-    if len(line) > 200_000 or not any(digit in line[:200] for digit in "0123456789"):
-        return None
-    text = one_line(without_emphasis(line))
-    if match := _BEFORE.match(text):
-        start, end = match["start"] or match["bare_start"], match["end"] or match["bare_end"]
-        rest = re.sub(r"^\s*[-–—|:]?\s*", "", text[match.end() :])
-        return _made(start, end, "", rest)
-    head = text[:200]
-    for pattern in (_AFTER, _BESIDE):
-        match = pattern.match(head) if pattern is _AFTER else pattern.fullmatch(text[:201])
-        if match and is_name(match["name"]):
-            after = text[match.start("text") :] if pattern is _AFTER else ""
-            return _made(match["start"], match["end"], match["name"].strip(" ,:-"), after)
-    return None
+def _turns(source: Source, front: Front, report: Report) -> tuple[list[tuple[int, str]], list[_Turn]]:
+    """The lines above the first time with their numbers, and what stands under each time."""
+    above: list[tuple[int, str]] = []
+    turns: list[_Turn] = []
+    for number, line in enumerate(source.lines[front.first :], front.first + 1):
+        stamp = stamp_of(line)
+        if stamp is not None:
+            alone = not stamp.text and not stamp.name
+            turns.append(_Turn(stamp.start_ms, stamp.end_ms, stamp.name, number, alone))
+            text = stamp.text
+        else:
+            text = without_emphasis(line).strip()
+        if not text:
+            continue
+        if not turns:
+            above.append((number, line))
+        elif stamp is None and (heading(line) or _FOOTER.fullmatch(text)):
+            report.note("page-text", f"a line of the page, “{excerpt(line)}”, left out", number)
+        else:
+            for start, part in later_times(text):
+                if start is not None and start >= turns[-1].start_ms:
+                    turns.append(_Turn(start, None, turns[-1].name, number, False))
+                if part.strip():
+                    turns[-1].lines.append(part.strip())
+    return above, turns
 
 
-def _made(start: str, end: str | None, name: str, text: str) -> _Stamp | None:
-    start_ms = parse_clock(start)
-    return None if start_ms is None else _Stamp(start_ms, parse_clock(end) if end else None, name, text)
+def _name_above(turns: list[_Turn], above: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where most bare times stand under a line with a name, that is who speaks; gives what is left above."""
+    first = above[-1][1].strip() if above else ""
+    candidates = [first, *(turn.lines[-1] if turn.lines else "" for turn in turns[:-1])]
+    names = _names([name for name, turn in zip(candidates, turns, strict=True) if turn.alone], len(turns))
+    if not names:
+        return above
+    for place in range(len(turns) - 1, -1, -1):
+        if turns[place].alone and candidates[place] in names:
+            turns[place].name = candidates[place]
+            if place:
+                turns[place - 1].lines.pop()
+    return above[:-1] if first in names else above
 
 
-def _names_on_lines(turns: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The names that stand on a line of their own under most times."""
-    first = Counter(texts[0].strip() for texts in turns if len(texts) > 1)
-    names = {
-        text: count for text, count in first.items() if is_name(text) and not text.endswith((".", "?", "!"))
-    }
-    often = sum(names.values()) * 5 >= len(turns) * 3 and sum(names.values()) > len(names)
-    return frozenset(names) if often else frozenset()
+def _name_below(turns: list[_Turn]) -> None:
+    """Where a line with a name stands under most times, that is who speaks."""
+    names = _names([turn.lines[0] for turn in turns if len(turn.lines) > 1], len(turns))
+    for turn in turns:
+        if len(turn.lines) > 1 and turn.lines[0] in names:
+            turn.name = turn.lines.pop(0)
+
+
+def _names(lines: list[str], turns: int) -> frozenset[str]:
+    """Those of the lines that are names, if there is one at most times and they recur."""
+    found = Counter(line for line in lines if is_name(line) and not line.endswith((".", "?", "!")))
+    recur = found.total() > len(found) or all(is_numbered(name) for name in found)
+    return frozenset(found) if recur and found.total() * 5 >= turns * 3 else frozenset()
+
+
+def _cues(turns: list[_Turn], report: Report) -> list[Cue]:
+    """A cue for each time; several where most lines begin with a name, as speakers then share one time."""
+    lines = [line for turn in turns for line in turn.lines]
+    marks = Counter(mark["name"] for line in lines if (mark := mark_of(line)))
+    named = marks.total() * 2 >= len(lines) and marks.total() > len(marks)
+    cues: list[Cue] = []
+    for place, turn in enumerate(turns):
+        parts: list[list[str]] = [[]]
+        for line in turn.lines:
+            if named and parts[-1] and mark_of(line):
+                parts.append([])
+            parts[-1].append(line)
+        texts = [plain("\n".join(part)) for part in parts]
+        end = turn.end_ms
+        if len(texts) > 1:
+            report.tally(
+                "shared-time", "several speakers under one time, which they share by length", turn.line
+            )
+            later = turns[place + 1].start_ms if place + 1 < len(turns) else None
+            longest = turn.start_ms + longest_ms(" ".join(texts))
+            end = end or (longest if later is None else max(turn.start_ms, min(later, longest)))
+        cue = Cue("", turn.start_ms, end, line=turn.line)
+        cues += shared_out(
+            cue, [(None if number else turn.name or None, text) for number, text in enumerate(texts)]
+        )
+    return cues
 
 
 READER = Reader(

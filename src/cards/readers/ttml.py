@@ -7,7 +7,8 @@ speakers, the title, and files that are cut off.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import one_line, plain, without_invisible
@@ -18,6 +19,7 @@ from cards.readers.xmltree import Node, parse
 from cards.transcript import Cue, Transcript
 
 _CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9})|:(\d{1,3})(?:\.\d+)?)?")
+_SHORT_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}(?:\.\d{1,9})?)")
 _OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
 
 
@@ -102,7 +104,8 @@ def _collect(
     report: Report,
 ) -> None:
     """Add the cues of `body`, `div` and `p`, whose times count from the begin of what they lie in."""
-    speaker = names.get(node.attributes.get("agent", "").split(" ")[0]) or speaker
+    agent = node.attributes.get("agent", "").split(" ")[0]
+    speaker = names.get(agent) or agent or speaker
     span = _span(node, within, rates, report)
     if node.tag == "p":
         cues.extend(_paragraph(node, span, speaker, rates, report))
@@ -113,35 +116,58 @@ def _collect(
 
 
 def _paragraph(node: Node, span: _Span, speaker: str | None, rates: _Rates, report: Report) -> list[Cue]:
-    """One cue, or one for each timed span if the paragraph has no time itself."""
-    timed = [child for child in node.children if isinstance(child, Node) and "begin" in child.attributes]
-    if not timed:
+    """The cues of a paragraph.
+
+    Without times inside it is one. With times inside they are those of words, and it is one, or one for each
+    sentence that it marks as Apple Podcasts does; but if only its spans have times, each of them is a cue.
+    """
+    spans = [child for child in node.children if isinstance(child, Node) and child.tag == "span"]
+    if not any("begin" in inner.attributes for inner in (*spans, *node.all("span"))):
         cue = Cue("", _ms(span.start), _ms(span.end), line=node.line)
         parts = turns(node.text())
         return shared_out(
             cue, [(None if place else speaker, plain(part)) for place, part in enumerate(parts)]
         )
-    spans = [(child, _span(child, span, rates, report)) for child in timed]
-    if "begin" not in node.attributes:
-        cues = [Cue(plain(c.text()), _ms(s.start), _ms(s.end), speaker, line=c.line) for c, s in spans]
-        return [replace(cue, text=cue.text) for cue in cues if cue.text]
-    times = {id(child): child_span for child, child_span in spans}
-    pieces: list[Piece] = []
+    if any(inner.attributes.get("unit") == "sentence" for inner in spans):
+        return [_timed(inner, _span(inner, span, rates, report), speaker, rates, report) for inner in spans]
+    if "begin" in node.attributes:
+        return [_timed(node, span, speaker, rates, report)]
+    cues = [_timed(inner, _span(inner, span, rates, report), speaker, rates, report) for inner in spans]
+    return [cue for cue in cues if cue.text]
+
+
+def _timed(node: Node, span: _Span, speaker: str | None, rates: _Rates, report: Report) -> Cue:
+    """A cue whose words have times."""
+    pieces = list(_pieces(node, span, rates, report))
+    starts = [start for _, start, _ in pieces if start is not None]
+    ends = [end for _, _, end in pieces if end is not None]
+    start = min(starts) if starts and "begin" not in node.attributes else _ms(span.start)
+    end = (
+        max(ends) if ends and "end" not in node.attributes and "dur" not in node.attributes else _ms(span.end)
+    )
+    if not starts:
+        return Cue(plain(node.text()), start, end, speaker, line=node.line)
+    text, words = from_pieces(pieces, end if end is not None else max(starts))
+    return Cue(text, start, end, speaker, words, node.line)
+
+
+def _pieces(node: Node, span: _Span, rates: _Rates, report: Report) -> Iterator[Piece]:
+    """The text below an element in pieces, those of timed spans with their times."""
     for child in node.children:
         if isinstance(child, str):
-            pieces.append((child, None, None))
+            yield without_invisible(child), None, None
+        elif child.tag == "br":
+            yield "\n", None, None
+        elif any("begin" in inner.attributes for inner in child.all("span")):
+            yield from _pieces(child, _span(child, span, rates, report), rates, report)
         else:
-            own = times.get(id(child), _Span(None, None))
-            text = "\n" if child.tag == "br" else child.text()
-            pieces.append((without_invisible(text), _ms(own.start), _ms(own.end)))
-    end = _ms(span.end)
-    latest = max((_ms(s.end) or _ms(s.start) or 0 for _, s in spans), default=0)
-    text, words = from_pieces(pieces, end if end is not None else latest)
-    return [Cue(text, _ms(span.start), end if end is not None else latest, speaker, words, node.line)]
+            own = _span(child, span, rates, report) if "begin" in child.attributes else _Span(None, None)
+            gap = " " if child.attributes.get("unit") == "word" else ""
+            yield gap + without_invisible(child.text()) + gap, _ms(own.start), _ms(own.end)
 
 
 def _span(node: Node, within: _Span, rates: _Rates, report: Report) -> _Span:
-    base = within.start or 0.0
+    base = 0.0 if "unit" in node.attributes else within.start or 0.0  # Apple Podcasts counts from zero
     begin, end, duration = (_time(node, name, rates, report) for name in ("begin", "end", "dur"))
     start = base + begin if begin is not None else within.start
     if end is not None:
@@ -164,6 +190,8 @@ def _time(node: Node, name: str, rates: _Rates, report: Report) -> float | None:
         units = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0}
         unit = units.get(match[2]) or 1000 / (rates.frame if match[2] == "f" else rates.tick)
         return float(match[1]) * unit
+    if match := _SHORT_CLOCK.fullmatch(value):  # as Apple Podcasts writes them
+        return (int(match[1] or 0) * 60 + float(match[2])) * 1000
     report.note("bad-time", f"{name}=“{value[:40]}” is no time, not used", node.line)
     return None
 
