@@ -23,7 +23,7 @@ BELOW = {
     "language": {"errors", "transcript"},
     "rules": {"errors", "text"},
     "drafting": {"errors", "text", "transcript", "card", "language", "rules"},
-    "exporters": {"errors", "card"},
+    "exporters": {"errors", "text", "card"},
     "build": {"errors", "text", "transcript", "card", "language", "rules", "drafting"},
 }
 """Each room below `cli` and the rooms it may import; `cli` may import all of them."""
