@@ -5,6 +5,8 @@ Only what reads like speech is taken for it; programs, tables and settings are r
 
 from __future__ import annotations
 
+import re
+
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import plain
 from cards.readers.front import front_of, heading, title_lines, without_emphasis
@@ -12,20 +14,25 @@ from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
 _SYMBOLS = frozenset("{}[]<>=;|\\/_#*@$^~+`")
+_CODE = re.compile(
+    r"(?m)^(?:import [\w.]+;?$|from [\w.]+ import |(?:async )?def \w+\(|class \w+[(:]|#!/|#include "
+    r"|package [\w.]+;|public (?:class|static) |(?:var|const|let) \w+ =|function \w+\("
+    r"|[ \t]+return\b.*[)\];]$|\w+ = .*[)\]]$)"
+)
 _SUFFIXES = (".txt", ".md", ".text")
 _FEWEST_WORDS = 12
 
 
 def sniff(source: Source) -> bool:
     """Whether the name is that of a text and the content is words, not symbols, numbers or markup."""
-    if source.suffix and source.suffix not in _SUFFIXES:
+    if (source.suffix and source.suffix not in _SUFFIXES) or source.json is not None:
         return False
     lines = source.head.splitlines()
     first = front_of(lines).first
     text = "\n".join(lines[first + title_lines(lines[first:])[0] :])
     marks = [char for char in text if not char.isspace()]
     words = text.split()
-    if not marks or text.lstrip()[:1] in "{[<":
+    if not marks or text.lstrip()[:1] in "{<" or len(_CODE.findall(text)) > 1:
         return False
     symbols = sum(char in _SYMBOLS for char in marks)
     digits = sum(char.isdigit() for char in marks)
