@@ -96,7 +96,7 @@ Status = Literal["stable", "experimental", "off"]
 class Model(BaseModel):
     """What all parts of a rule file share: unknown keys are errors, and nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, regex_engine="python-re")
+    model_config = ConfigDict(extra="forbid", frozen=True, regex_engine="python-re", defer_build=True)
 
 
 class ValuesModel(Model):

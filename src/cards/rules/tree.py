@@ -131,7 +131,7 @@ def above(table: Table, row: int) -> list[int]:
 def head_of(table: Table, low: int, high: int) -> int:
     """The row of the word that rows `low` to `high` hang below; of several the one nearest to the root."""
     tops = [row for row in range(low, high) if table.head[row] == row or not low <= table.head[row] < high]
-    return min(tops, key=lambda row: len(above(table, row)), default=low)
+    return min(tops, key=lambda row: (table.punct[row], len(above(table, row))), default=low)
 
 
 def subtree(table: Table, row: int) -> tuple[int, int]:
