@@ -113,10 +113,13 @@ class TestFindSources:
 
     def test_all_that_names_nothing_is_told_at_once(self, course):
         (course / "empty").mkdir()
+        (course / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
         with pytest.raises(InputError) as caught:
-            find_sources(["none.srt", "w/l9.vtt", "empty", "*.ass"])
-        assert [(problem.place.path, problem.message) for problem in caught.value.problems] == [
+            find_sources(["none.srt", "w/l9.vtt", "empty", "*.ass", "broken.zip", "x" * 300])
+        assert [(problem.place.path, problem.message) for problem in caught.value.problems[:4]] == [
             ("none.srt", "no such file or folder"),
             ("empty", "no transcript in this folder"),
             ("*.ass", "no file matches this pattern"),
+            ("broken.zip", "cannot be unpacked: File is not a zip file"),
         ]
+        assert caught.value.problems[4].place.path == "x" * 300

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cards.errors import InputError, Place, Problem
-from cards.readers.packed import members
+from cards.readers.base import refusal
+from cards.readers.packed import LARGEST, members, too_large
 
 
 def find_files(
@@ -27,30 +28,42 @@ def find_files(
     problems: list[Problem] = []
     found: dict[Path, None] = {}
     for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            below = [file for file in _below(path, suffixes) if is_transcript(file)]
-            if not below:
-                problems.append(_missing(source, "no transcript in this folder", _known(suffixes)))
-        elif path.suffix.lower() == ".zip" and path.is_file():
-            below = [path / name for name in members(path.read_bytes(), source, suffixes)]
-            below = sorted(below, key=_natural)
-            if not below:
-                problems.append(_missing(source, "no transcript in this archive", _known(suffixes)))
-        elif path.exists():
-            below = [path]
-        elif glob.has_magic(source):
-            below = sorted((Path(name) for name in glob.glob(source, recursive=True)), key=_natural)
-            below = [name for name in below if name.is_file()]
-            if not below:
-                problems.append(_missing(source, "no file matches this pattern", "check it and the folder"))
-        else:
-            below = []
-            problems.append(_missing(source, "no such file or folder", "check the path"))
-        found.update(dict.fromkeys(below))
+        try:
+            found.update(dict.fromkeys(_files(source, suffixes, is_transcript)))
+        except InputError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(
+                Problem(Place(source), "unreadable", f"cannot be read: {error.strerror or error}")
+            )
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _files(source: str, suffixes: Sequence[str], is_transcript: Callable[[Path], bool]) -> list[Path]:
+    """The files that one source names; InputError or OSError if there are none."""
+    path = Path(source)
+    if path.is_dir():
+        files = [file for file in _below(path, suffixes) if is_transcript(file)]
+        missing = "no transcript in this folder"
+    elif path.suffix.lower() == ".zip" and path.is_file():
+        if path.stat().st_size > LARGEST:
+            raise too_large(source)
+        files = sorted((path / name for name in members(path.read_bytes(), source, suffixes)), key=_natural)
+        missing = "no transcript in this archive"
+    elif path.exists():
+        return [path]
+    elif glob.has_magic(source):
+        files = sorted((Path(name) for name in glob.glob(source, recursive=True)), key=_natural)
+        files = [file for file in files if file.is_file()]
+        missing = "no file matches this pattern"
+    else:
+        raise refusal(source, "not-found", "no such file or folder", hint="check the path")
+    if not files:
+        endings = " ".join(suffix for suffix in suffixes if suffix.count(".") == 1)
+        raise refusal(source, "not-found", missing, hint=f"known endings: {endings}")
+    return files
 
 
 def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
@@ -65,15 +78,7 @@ def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     return sorted((path for path in found if path.is_file()), key=_natural)
 
 
-def _known(suffixes: Sequence[str]) -> str:
-    return "known endings: " + " ".join(suffix for suffix in suffixes if suffix.count(".") == 1)
-
-
 def _natural(path: Path) -> list[tuple[int, int, str]]:
     """Sorts `lecture-10` after `lecture-9`."""
     parts = re.split(r"(\d+)", str(path).lower())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
-
-
-def _missing(source: str, message: str, hint: str) -> Problem:
-    return Problem(Place(source), "not-found", message, hint)
