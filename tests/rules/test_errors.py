@@ -142,6 +142,13 @@ def test_deep_nesting_is_refused(rules: Load) -> None:
     assert "nested" in problem.message
 
 
+def test_a_pattern_can_be_too_large(rules: Load, words_only: Language) -> None:
+    with pytest.raises(RuleError) as caught:
+        compile_rules(rules(ONE.replace("try", "x " * 25_000)), words_only)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("R010", 4)
+
+
 def test_a_regular_expression_cannot_hang(rules: Load, words_only: Language) -> None:
     finder = compile_rules(rules(HEAD + "    match: {regex: '^(?P<a>(x|x|xx)+)$'}\n"), words_only)
     with pytest.raises(RuleError) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import pytest
 import spacy
@@ -63,17 +64,24 @@ def test_a_phrase_matches_where_the_same_regular_expression_does(phrase: str, wo
         assert hit[1] == expected[1]  # of several choices the longest words come first, not the first written
 
 
+PIECES = st.sampled_from([*"ab  ()|?*+", "^ ", " $", "@x", "{c:words} ", "{c:rest}"])
+
+
 def extent(text: str) -> tuple[int, int]:
-    """From the first item to the end of the last, or the place of the error twice."""
+    """From the first item to the end of the last, or the place of the error; the phrase is run as well."""
     try:
         items = parse_phrase(text)
+        program = compile_phrase(items, defaultdict(lambda: ("a", "b a")), lambda word: tuple(word.split()))
     except PhraseError as error:
         return error.at, error.at
+    table = table_of(list("ab,ba.ab"))
+    hit = search(program, table, 0, len(table))
+    assert hit is None or hit[0] < hit[1]
     return items[0].at, items[-1].end
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text("ab{}:wordsnu()|?*^$@<>[]\\ =\"'", max_size=30))
+@given(st.text("ab{}:()|?*^$@<>[]\\ =", max_size=30) | st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_a_phrase_or_a_phrase_error(text: str) -> None:
     start, end = extent(text)
     assert 0 <= start <= end <= len(text)

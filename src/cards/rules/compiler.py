@@ -32,40 +32,11 @@ MAX_INSTRUCTIONS = 20_000
 TokenTest = Callable[[Table, int], bool]
 Tokenize = Callable[[str], tuple[str, ...]]
 WordLists = Mapping[str, tuple[str, ...]]
-_COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "be",
-        "do",
-        "for",
-        "have",
-        "if",
-        "in",
-        "is",
-        "it",
-        "not",
-        "of",
-        "on",
-        "or",
-        "so",
-        "that",
-        "the",
-        "they",
-        "this",
-        "to",
-        "we",
-        "what",
-        "when",
-        "you",
-        "your",
-        ",",
-        ".",
-    ]
-)
+_COMMON = frozenset((
+    "a", "an", "and", "are", "as", "be", "do", "for", "have", "if", "in", "is", "it", "not", "of", "on", "or",
+    "so", "that", "the", "they", "this", "to", "we", "what", "when", "you", "your", ",", ".",
+))  # fmt: skip
+"""Words that most sentences have, so that asking for them first saves little."""
 
 
 def compile_phrase(items: tuple[Item, ...], words: WordLists, tokenize: Tokenize) -> Program:
@@ -200,7 +171,7 @@ class _Compiler:
 
     def emit_literals(self, entries: Iterable[tuple[str, ...]]) -> None:
         """One of several runs of words; longer ones are tried first."""
-        ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+        ordered = sorted(set(entries) - {()}, key=lambda entry: (-len(entry), entry))
         if all(len(entry) == 1 for entry in ordered):
             self.emit(WORDS, frozenset(entry[0] for entry in ordered))
             return

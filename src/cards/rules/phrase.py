@@ -206,7 +206,7 @@ class _Parser:
         letters: list[str] = []
         while (char := self.peek()) and not char.isspace():
             if char == "\\":
-                if self.at + 1 >= len(self.text):
+                if not self.text[self.at + 1 : self.at + 2].strip():
                     raise PhraseError("a backslash stands before nothing", self.at)
                 letters.append(self.text[self.at + 1])
                 self.at += 2
