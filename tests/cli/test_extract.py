@@ -108,3 +108,16 @@ def test_sentences_with_their_parse(lecture: Path, capfd: pytest.CaptureFixture[
     capfd.readouterr()
     assert run(["sentences", str(lecture), "-v"]) == 0
     assert "DET" in capfd.readouterr().out
+
+
+def test_check(course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.srt"
+    broken.write_text(
+        "1\n00:00:04,000 --> 00:00:02,000\nHello.\n\n2\n00:00:05,000 --> 00:00:09,000\nAnd welcome.\n"
+    )
+    assert run(["check", str(course / "living-soil.vtt"), str(broken)]) == 0
+    whole, mended, *repairs = capfd.readouterr().out.splitlines()
+    assert whole.endswith("living-soil.vtt: vtt, 44 captions, until 3:03, 1 speaker, 0 repairs")
+    assert mended.startswith(f"{broken}: srt, 2 captions, until 0:09, ")
+    assert any(f"{broken}:" in repair for repair in repairs)
+    assert run(["check", str(broken), str(tmp_path / "gone.srt")]) == 1

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from cards.cli.build import build_command
+from cards.cli.check import check_command
 from cards.cli.console import Console, speak_utf8
 from cards.cli.doctor import doctor_command
 from cards.cli.extract import extract_command
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.command("build")(build_command)
 app.command("extract")(extract_command)
 app.command("sentences")(sentences_command)
+app.command("check")(check_command)
 app.command("formats")(formats_command)
 app.add_typer(rules_app, name="rules")
 app.command("doctor")(doctor_command)
