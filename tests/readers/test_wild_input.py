@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,29 +12,11 @@ from hypothesis import strategies as st
 
 from cards.errors import InputError
 from cards.readers import READERS, read_bytes
-from cards.transcript import Transcript
 
+FUZZER = runpy.run_path(str(Path(__file__).parents[1] / "fuzz" / "fuzz_readers.py"))
+assert_sound = FUZZER["assert_sound"]
 SAMPLES = [reader.sample for reader in READERS]
 ROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def assert_sound(transcript: Transcript) -> None:
-    """What every room below may rely on."""
-    assert transcript.cues
-    assert transcript.format in {reader.id for reader in READERS}
-    latest = 0
-    for cue in transcript.cues:
-        assert cue.text == " ".join(cue.text.split()) != ""
-        assert (cue.start_ms is None) == (not transcript.timed) == (cue.end_ms is None)
-        if cue.start_ms is not None and cue.end_ms is not None:
-            assert latest <= cue.start_ms <= cue.end_ms
-            latest = cue.start_ms
-            edge = cue.start_ms
-            for word in cue.words:
-                assert edge <= word.start_ms <= word.end_ms <= cue.end_ms
-                edge = word.start_ms
-        if cue.words:
-            assert " ".join(word.text for word in cue.words) == cue.text
 
 
 def read_or_refuse(data: bytes, format: str | None = None) -> None:
@@ -126,3 +110,8 @@ def test_every_sample_cut_off_anywhere(reader):
     for length in range(len(data)):
         read_or_refuse(data[:length])
         read_or_refuse(data[:length], reader.id)
+
+
+def test_a_short_run_of_the_fuzzer_finds_nothing():
+    tried, read = FUZZER["fuzz"]([sample.encode() for sample in SAMPLES], seconds=3, seed=5)
+    assert 0 < read < tried
