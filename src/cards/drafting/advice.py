@@ -73,7 +73,9 @@ class Advice:
 def take_apart(found: Found, act: Span) -> Advice:
     """Find who is advised, how, and in which situation; the rule's captures win over the parse."""
     head = act.root
-    situation = found.capture("situation") or _leading_situation(head, act)
+    situation = found.capture("situation")
+    if situation is None or not _one_clause(situation):
+        situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = trailing, _before(act, trailing)
     act = clause(act)
@@ -142,6 +144,14 @@ def _trailing_situation(head: Token, act: Span) -> Span | None:
         if part.start > head.i + 1 and last and _is_condition(child, part, _TRAILING):
             return part
     return None
+
+
+def _one_clause(situation: Span) -> bool:
+    """Whether a captured clause is not followed, inside the capture, by what it is the condition of."""
+    return not any(
+        token.dep_.startswith("advcl") and token.left_edge.i == situation.start and token.head in situation
+        for token in situation
+    )
 
 
 def _is_condition(child: Token, part: Span, openers: frozenset[str]) -> bool:

@@ -87,6 +87,8 @@ def bare(part: Span) -> Iterator[Span]:
     """The phrase without the determiner or preposition that grammar gives away."""
     start = part.start
     while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
+        if part.doc[start + 1].lower_ in ("least", "most"):
+            break
         start += 1
     yield part.doc[start : part.end]
 

@@ -30,6 +30,7 @@ _TO_PEOPLE = frozenset(
 )
 
 
+_REASONS = frozenset("because since so as although while whereas".split())
 Made = tuple[Draft, "Sequence[Token]"]
 """A draft and the tokens that the card shows, in the order in which they are read."""
 
@@ -105,7 +106,7 @@ def by_reason(found: Found, advice: Advice) -> Made | None:
 
 def by_object(found: Found, advice: Advice) -> Made | None:
     """ "What should you provide to the partner?" """
-    act = shorten(advice.act, MAX_FRONT)
+    act = _single(advice.act, advice.head)
     place = _object(advice.head, act)
     if place is None:
         return None
@@ -161,6 +162,19 @@ def _object(head: Token, act: Span) -> Span | None:
     if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
         return None
     return part if whole and telling(part) and len(part) <= MAX_BACK // 2 else None
+
+
+def _single(act: Span, head: Token) -> Span:
+    """Advice up to its second verb or its reason: one thing to ask for."""
+    for token in act.doc[head.i + 2 : act.end]:
+        more = token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and token.head == head
+        why = token.dep_ == "mark" and token.lower_ in _REASONS and act.doc[token.i - 1].is_punct
+        if more or why:
+            end = token.left_edge.i
+            while act.doc[end - 1].pos_ in ("CCONJ", "PUNCT"):
+                end -= 1
+            return act.doc[act.start : end]
+    return act
 
 
 def _meaningful(token: Token) -> bool:

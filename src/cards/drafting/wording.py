@@ -68,15 +68,23 @@ def clause(span: Span) -> Span:
     for token in span:
         if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
             continue
-        if not root.is_ancestor(token):
+        if not _joined_to(token, root):
             continue
-        if any(child.dep_.startswith(("nsubj", "expl")) and child.i < token.i for child in token.children):
-            end = token.left_edge.i
+        end = token.left_edge.i
+        parted = span.doc[end].pos_ == "CCONJ" or span.doc[end - 1].pos_ in ("CCONJ", "PUNCT")
+        if parted and any(child.dep_.startswith(("nsubj", "expl")) for child in token.lefts):
             while end > root.i + 1 and span.doc[end - 1].pos_ in ("CCONJ", "PUNCT", "ADV"):
                 end -= 1
             if end > root.i and end - span.start >= 2:
                 return span.doc[span.start : end]
     return span
+
+
+def _joined_to(token: Token, root: Token) -> bool:
+    """Whether a clause is set beside the root's, and not inside something that hangs from it."""
+    while token != root and token.dep_.split(":")[0] in ("conj", "parataxis"):
+        token = token.head
+    return token == root
 
 
 def shorten(span: Span, most: int) -> Span:
