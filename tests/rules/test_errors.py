@@ -88,6 +88,7 @@ def problems_of(load: Load, text: str) -> list[Problem]:
             "does not always capture",
         ),
         (HEAD + "    match: 'a {x:word}? b'\n    card: {cloze: '{x}'}\n", "4:12", "R008", "does not always"),
+        (ONE.replace("tip", "definition"), "4:12", "R008", "needs 'term'"),
         (ONE.replace("try", "(try"), "4:22", "R009", "never closed"),
         (ONE.replace("act:rest", "act:rset"), "4:31", "R009", "did you mean 'rest'"),
         (HEAD + "    match: {regex: '(?P<a>x'}\n", "4:28", "R014", "not a regular expression"),

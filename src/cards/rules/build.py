@@ -85,9 +85,8 @@ class _Builder:
 
     def rule(self, model: RuleModel, loc: Loc, shared: tuple[Unless, ...]) -> Rule:
         branches = self.branches(model.match, (*loc, "match"))
-        sure, every = _bound(branches)
-        used = self.uses(model, loc, sure, every)
-        self.check_branches(branches, used, (*loc, "match"))
+        _, every = _bound(branches)
+        self.check_branches(branches, self.uses(model, every), (*loc, "match"))
         mine = tuple(one for one in shared if one.kinds is None or model.kind in one.kinds)
         self.check_examples(model, loc)
         return Rule(
@@ -105,7 +104,7 @@ class _Builder:
             where=tuple(
                 self.where(name, one, (*loc, "where", name), every) for name, one in model.where.items()
             ),
-            card=self.card(model.card, (*loc, "card"), sure, every) if model.card else None,
+            card=self.card(model.card, (*loc, "card"), every) if model.card else None,
             tags=tuple(model.tags),
             examples=self.examples(model, (*loc, "examples"), every),
             words=self.words,
@@ -258,7 +257,7 @@ class _Builder:
             self.node("not_inside", model.not_inside, (*loc, "not_inside")) if model.not_inside else None,
         )
 
-    def card(self, model: CardModel, loc: Loc, sure: frozenset[str], every: frozenset[str]) -> CardTemplates:
+    def card(self, model: CardModel, loc: Loc, every: frozenset[str]) -> CardTemplates:
         parts: dict[str, Template | None] = {}
         for part in CARD_PARTS:
             text: str | None = getattr(model, part)
@@ -277,10 +276,12 @@ class _Builder:
                 self.wrong((*loc, part), "R007", said, did_you_mean(name, known), inside=text, at=at)
         return CardTemplates(**parts)
 
-    def uses(self, model: RuleModel, loc: Loc, sure: frozenset[str], every: frozenset[str]) -> frozenset[str]:
-        """The captures that the card's templates need."""
+    def uses(self, model: RuleModel, every: frozenset[str]) -> frozenset[str]:
+        """The captures that the card needs."""
+        if model.card is None:
+            return frozenset(["term"]) if model.kind == "definition" else frozenset()
         names: set[str] = set()
-        for part in CARD_PARTS if model.card else ():
+        for part in CARD_PARTS:
             try:
                 names |= parse_template(getattr(model.card, part) or "").names
             except TemplateError:
@@ -292,8 +293,9 @@ class _Builder:
             sure, _ = _bound((branch,))
             place = (*loc, "any", number) if len(branches) > 1 else loc
             for name in sorted(used - sure):
-                said = f"the card uses '{name}', which this pattern does not always capture"
-                self.wrong(place, "R008", said, f"capture it here too, as {{{name}:words}}")
+                said = f"the card needs '{name}', which this pattern does not always capture"
+                hint = f"capture it here, as in '{{{name}:noun}}' or '{{{name}:words}}'"
+                self.wrong(place, "R008", said, hint)
 
     def check_examples(self, model: RuleModel, loc: Loc) -> None:
         few = [name for name in ("match", "no_match") if len(getattr(model.examples, name)) < 2]
