@@ -117,6 +117,11 @@ class TestText:
         assert said == [("ANN", "open it"), ("ANN", "now."), ("BOB", "why?"), ("ANN", "look")]
         assert transcript.cues[1].end_ms == transcript.cues[2].start_ms
 
+    def test_codes_of_other_formats_go_and_paths_stay(self):
+        vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n{\\an8}open\\hit\n"
+        assert texts(read(vtt, "talk.vtt")) == ["open it"]
+        assert texts(read(srt("a\\h\\hb\\Nc", "in C:\\New\\home"))) == ["a b c", "in C:\\New\\home"]
+
     def test_stage_directions_dashes_and_song_signs_stay(self):
         lines = ["[Music]", "(applause)", "♪ la la ♪", "- Why?"]
         assert texts(read(srt(*lines))) == lines

@@ -11,6 +11,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
+_CODE = re.compile(r"\b[A-Za-z]:\\\S*|\\[hN]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -44,10 +45,14 @@ def without_comments(text: str) -> str:
 
 
 def without_overrides(text: str) -> str:
-    r"""The text without SubStation codes: `{\an8}` goes, `\h` becomes a blank, `\N` a line break."""
+    r"""The text without SubStation codes: `{\an8}` goes, `\h` becomes a blank, `\N` a line break.
+
+    A Windows path, such as `C:\New\home`, stays.
+    """
     if "\\" not in text:
         return text
-    return _OVERRIDE.sub("", text).replace("\\h", " ").replace("\\N", "\n")
+    meant = {"\\h": " ", "\\N": "\n"}
+    return _CODE.sub(lambda match: meant.get(match[0], match[0]), _OVERRIDE.sub("", text))
 
 
 def unescaped(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from cards.readers.arrows import Block, blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
-from cards.readers.clean import one_line, plain, unescaped, without_invisible, without_tags
+from cards.readers.clean import one_line, plain, unescaped, without_invisible, without_overrides, without_tags
 from cards.readers.clock import parse_clock
 from cards.readers.rolling import new_lines
 from cards.readers.scripts import in_one_script
@@ -73,7 +73,7 @@ def read(source: Source) -> Transcript:
 
 def _cues(block: Block, lines: Sequence[str]) -> list[Cue]:
     """The cue of a block, or one for each voice in it."""
-    text = "\n".join(lines)
+    text = without_overrides("\n".join(lines))
     voices = list(_VOICE.finditer(text))
     if not voices and _MOMENT.search(text):
         return [_cue(block, text)]
