@@ -1,7 +1,7 @@
 """How fast captions are read, side by side with pysubs2: `python benchmarks/reading.py [--captions 20000]`.
 
-Both read the same text, made here, in turns within one run; the best of five is shown. Ours also tells repairs,
-finds speakers and rolling lines and puts times in order, which pysubs2 leaves to its user.
+Both read the same text, made here, in turns within one run; the best of five is shown. Ours also tells
+repairs, finds speakers and rolling lines and puts times in order, which pysubs2 leaves to its user.
 """
 
 from __future__ import annotations
