@@ -69,6 +69,16 @@ def values_of(test: Test, words: WordLists) -> frozenset[str]:
     )
 
 
+def test_need(test: Test, words: WordLists) -> Need | None:
+    """What a sentence must have for one of its tokens to pass a test; None if the test says nothing of it."""
+    if test.negate or test.name in ("tag", "dep"):
+        return None
+    values = values_of(test, words)
+    if test.name in ("lower", "lemma", "pos"):
+        return test.name, values
+    return "morph", frozenset(f"{test.name}={value}" for value in values)
+
+
 def _single(test: Test, words: WordLists) -> TokenTest:
     values = values_of(test, words)
     wanted = not test.negate
@@ -265,7 +275,7 @@ class _Compiler:
         self.emit_repeat(lambda: void(self.emit(TOKEN, test)), "*", lazy=lazy)
 
     def needs(self, items: Iterable[Item]) -> Needs:
-        return tuple(sorted({need for item in items for need in self.item_needs(item)}, key=_frequency))
+        return rarest_first(need for item in items for need in self.item_needs(item))
 
     def item_needs(self, item: Item) -> Iterable[Need]:
         """What one item needs in the sentence, as far as it names words or lemmas."""
@@ -274,8 +284,7 @@ class _Compiler:
         if isinstance(item, ListRef):
             return [("lower", frozenset(self.tokenize(entry)[0] for entry in self.words[item.name]))]
         if isinstance(item, Token):
-            wanted = [test for test in item.tests if test.name in ("lower", "lemma") and not test.negate]
-            return [(test.name, values_of(test, self.words)) for test in wanted]
+            return [need for test in item.tests if (need := test_need(test, self.words))]
         if isinstance(item, Repeat):
             return self.item_needs(item.item) if item.times == "+" else []
         if isinstance(item, Capture):
@@ -288,7 +297,7 @@ class _Compiler:
         """One of what its choices need most, where all of them need something in the same column."""
         if len(group.choices) == 1:
             return self.needs(group.choices[0])
-        for column in ("lower", "lemma"):
+        for column in ("lower", "lemma", "pos", "morph"):
             parts = [[need for need in self.needs(choice) if need[0] == column] for choice in group.choices]
             if all(parts):
                 return [(column, frozenset().union(*(part[0][1] for part in parts)))]
@@ -326,6 +335,15 @@ def void(_: object) -> None:
     """Take a value where a function must return nothing."""
 
 
+def rarest_first(needs: Iterable[Need]) -> Needs:
+    """Needs in the order in which they should be asked for."""
+    return tuple(sorted(set(needs), key=_frequency))
+
+
 def _frequency(need: Need) -> tuple[int, str, list[str]]:
     column, values = need
-    return sum(25 if value in _COMMON else 1 for value in values), column, sorted(values)
+    if column in ("lower", "lemma"):
+        weight = sum(25 if value in _COMMON else 1 for value in values)
+    else:
+        weight = 1000 if column == "pos" else 100
+    return weight, column, sorted(values)

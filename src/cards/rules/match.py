@@ -149,7 +149,12 @@ def _matches_at(finder: Finder, tables: _Tables, index: int) -> list[Match]:
 
 def _tries(finder: Finder, table: Table) -> list[tuple[int, int]]:
     """The rules and branches that have all the words they need in the sentence."""
-    words = {"lower": set(table.lower), "lemma": {lemma.lower() for lemma in table.lemma}}
+    words: dict[str, set[str]] = {
+        "lower": set(table.lower),
+        "lemma": {lemma.lower() for lemma in table.lemma},
+        "pos": set(table.pos),
+        "morph": set().union(*table.morph),
+    }
     tries = set(finder.always)
     for column, values in words.items():
         for value in values:

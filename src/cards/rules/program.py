@@ -27,7 +27,7 @@ Slots = tuple[int, int, "Slots"] | None
 
 
 Need = tuple[str, frozenset[str]]
-"""A column (`lower` or `lemma`) and values of which a sentence must have at least one there."""
+"""A column (`lower`, `lemma`, `pos`, `morph`) and values of which a sentence must have at least one there."""
 
 Needs = tuple[Need, ...]
 """What a sentence must have, all of it, for a pattern to match; the rarest first as far as can be guessed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cards.rules.compiler import TokenTest, WordLists, compile_tests, values_of
+from cards.rules.compiler import TokenTest, WordLists, compile_tests, rarest_first, test_need, values_of
 from cards.rules.model import Node
 from cards.rules.program import Needs
 from cards.rules.tokens import Table
@@ -36,27 +36,26 @@ class CompiledNode:
     maybe: tuple[CompiledNode, ...]
     without: tuple[CompiledNode, ...]
 
-    @property
-    def needs(self) -> Needs:
-        """What a sentence must have for the node to match, as far as it names words or lemmas."""
-        mine = [(self.column, self.values)] if self.column in ("lower", "lemma") else []
-        return (*mine, *(need for child in self.with_ for need in child.needs))
+    needs: Needs
+    """What a sentence must have for the node to match."""
 
 
 def compile_node(node: Node, words: WordLists) -> CompiledNode:
     """Make the node's tests and those of its children callable."""
     positive = {test.name: test for test in node.tests if not test.negate and test.name in _SELECTIVE}
     column = next((name for name in _SELECTIVE if name in positive), "")
+    with_ = tuple(compile_node(child, words) for child in node.with_)
+    mine = (test_need(test, words) for test in node.tests)
     return CompiledNode(
         node,
         compile_tests(node.tests, words) if node.tests else _anything,
         tuple(compile_tests((test,), words) for test in node.tests),
         column,
         values_of(positive[column], words) if column else frozenset(),
-        *(
-            tuple(compile_node(child, words) for child in group)
-            for group in (node.with_, node.maybe, node.without)
-        ),
+        with_,
+        tuple(compile_node(child, words) for child in node.maybe),
+        tuple(compile_node(child, words) for child in node.without),
+        rarest_first([*(need for need in mine if need), *(need for child in with_ for need in child.needs)]),
     )
 
 
