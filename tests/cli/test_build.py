@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from cards.cli.app import run
+from cards.exporters.formats import FORMATS
 
 SILENT = "WEBVTT\n\n00:01.000 --> 00:03.000\nHello, and welcome back.\n"
 
@@ -174,3 +175,32 @@ def test_own_rules_are_added_to_the_built_in_ones(lecture: Path, here: Path) -> 
     fields = _fields(here / "knots.apkg")
     assert len(fields) == 3
     assert any("What does it make?" in field for field in fields)
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_other_kinds_of_files(
+    kind: str, lecture: Path, here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", str(lecture), "--format", kind]) == 0
+    assert run(["build", str(lecture), "-o", f"named.{kind}"]) == 0
+    assert capfd.readouterr().out == f"knots.{kind}\nnamed.{kind}\n"
+    if kind != "apkg":
+        assert "bowline" in Path(f"knots.{kind}").read_text(encoding="utf-8")
+        assert Path(f"knots.{kind}").read_bytes() == Path(f"named.{kind}").read_bytes()
+
+
+def test_text_from_text_does_not_replace_it(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    notes = here / "notes.txt"
+    notes.write_text(
+        "A bowline is a knot that makes a loop which does not slip. It was tied by many sailors.\n"
+    )
+    before = notes.read_bytes()
+    assert run(["build", "notes.txt", "--format", "txt"]) == 1
+    assert "this file is an input" in capfd.readouterr().err
+    assert notes.read_bytes() == before
+
+
+def test_link_template(lecture: Path, here: Path) -> None:
+    url, template = "https://example.org/talks/7", "https://example.org/play?talk=7&at={hms}"
+    assert run(["build", str(lecture), "--url", url, "--link-template", template]) == 0
+    assert all("play?talk=7" in fields and "at=" in fields for fields in _fields(here / "knots.apkg"))

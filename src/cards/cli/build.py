@@ -1,9 +1,11 @@
-"""`cards build`: transcripts in, an Anki package out."""
+"""`cards build`: transcripts in, an Anki package or another kind of file out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from glob import has_magic
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +22,29 @@ _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _PACKED = {".gz", ".xz", ".bz2", ".zip"}
 
 
+class Kind(StrEnum):
+    """What can be written: the names in `cards.exporters.formats.FORMATS`."""
+
+    APKG = "apkg"
+    TXT = "txt"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants written, and where."""
+
+    output: Path | None = None
+    """A file or a folder; None for a name taken from the sources."""
+    kind: Kind | None = None
+    """None for what the output's suffix says."""
+    deck: str = ""
+    url: str = ""
+    link_template: str = ""
+
+
 def build_command(
     context: typer.Context,
     sources: Sources,
@@ -30,15 +55,23 @@ def build_command(
             "--output", "-o", metavar="OUT.apkg", help="Where to write; else here, named after the source."
         ),
     ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option("--format", help="What to write; else what OUT ends in, else apkg.", show_default=False),
+    ] = None,
     deck: Annotated[
-        str,
-        typer.Option(
-            "--deck", metavar="NAME", help="The deck's name; :: makes subdecks.", show_default=False
-        ),
+        str, typer.Option(metavar="NAME", help="The deck's name; :: makes subdecks.", show_default=False)
     ] = "",
     url: Annotated[
+        str, typer.Option(metavar="URL", help="The recording that cards link to.", show_default=False)
+    ] = "",
+    link_template: Annotated[
         str,
-        typer.Option("--url", metavar="URL", help="The recording that cards link to.", show_default=False),
+        typer.Option(
+            metavar="TEMPLATE",
+            help="How links are written for a host not known: {url}, {s}, {end}, {mmss}, {hms}.",
+            show_default=False,
+        ),
     ] = "",
     from_: Format = None,
     model: Model = None,
@@ -50,38 +83,38 @@ def build_command(
     Its path is printed on stdout, all else on stderr.
     """
     console = Console.of(context, quiet, verbose)
-    code = build(sources, console, rules=rules, output=output, deck=deck, url=url, format=from_, model=model)
-    raise typer.Exit(code)
+    wish = Wish(output, kind, deck, url, link_template)
+    raise typer.Exit(build(sources, wish, console, rules=rules, format=from_, model=model))
 
 
 def build(
     sources: Sequence[str],
+    wish: Wish,
     console: Console,
     *,
     rules: Sequence[str] = (),
-    output: Path | None = None,
-    deck: str = "",
-    url: str = "",
     format: str | None = None,
     model: str | None = None,
 ) -> ExitCode:
-    """Read, draft, package and tell; what was at the output before stays when no card comes out."""
+    """Read, draft, write and tell; what was at the output before stays when no card comes out."""
     from cards.build import build_deck
-    from cards.exporters.apkg import check_path, write_apkg
-    from cards.exporters.links import link
+    from cards.exporters.formats import write_deck
 
-    target = _target(output, sources, deck)
-    check_path(target)
-    link(url, None, None)
+    kind = wish.kind or _kind(wish.output)
+    target = _target(wish, sources, kind)
+    template = wish.link_template or None
+    _refuse_early(target, kind, wish.url, template)
     chosen = load(rules, console)
     gathered = gather(sources, console, format=format)
     _spare_inputs(target, gathered, rules)
-    if url and len(gathered.transcripts) > 1:
-        console.warn("warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {url}")
-    extraction = draft(gathered, chosen, console, model=model, url=url)
+    if wish.url and len(gathered.transcripts) > 1:
+        console.warn(
+            "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
+        )
+    extraction = draft(gathered, chosen, console, model=model, url=wish.url)
     if extraction.cards:
         console.progress(f"writing {target}")
-        write_apkg(build_deck(extraction.cards, name=deck), target)
+        write_deck(build_deck(extraction.cards, name=wish.deck), target, kind, link_template=template)
         console.clear()
         typer.echo(str(target))
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
@@ -92,12 +125,17 @@ def build(
     return exit_code(gathered, extraction)
 
 
-def _target(output: Path | None, sources: Sequence[str], deck: str) -> Path:
-    """Where the package goes; in a folder given as output, or here, under a name taken from the sources."""
-    if output is not None and not output.is_dir():
-        return output
-    name = _UNFIT.sub(" - ", _name(sources, deck)).strip(" .-") or "deck"
-    return (output or Path()) / f"{name}.apkg"
+def _kind(output: Path | None) -> Kind:
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    return Kind(suffix) if suffix in list(Kind) else Kind.APKG
+
+
+def _target(wish: Wish, sources: Sequence[str], kind: Kind) -> Path:
+    """Where the file goes; in a folder given as output, or here, under a name taken from the sources."""
+    if wish.output is not None and not wish.output.is_dir():
+        return wish.output
+    name = _UNFIT.sub(" - ", _name(sources, wish.deck)).strip(" .-") or "deck"
+    return (wish.output or Path()) / f"{name}.{kind}"
 
 
 def _name(sources: Sequence[str], deck: str) -> str:
@@ -112,6 +150,19 @@ def _name(sources: Sequence[str], deck: str) -> str:
     folders = {path if path.is_dir() else path.parent for path in paths}
     folder = folders.pop() if len(folders) == 1 else Path()
     return "" if has_magic(str(folder)) else folder.name
+
+
+def _refuse_early(target: Path, kind: Kind, url: str, template: str | None) -> None:
+    """Tell what cannot be written before the work is done."""
+    from cards.exporters.apkg import check_path
+    from cards.exporters.files import check_place
+    from cards.exporters.links import link
+
+    if kind is Kind.APKG:
+        check_path(target)
+    else:
+        check_place(target)
+    link(url, 0, 0, template)
 
 
 def _spare_inputs(target: Path, gathered: Gathered, rules: Sequence[str]) -> None:
