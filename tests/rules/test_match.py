@@ -244,5 +244,8 @@ def test_a_file_adds_to_the_built_in_packs_or_replaces_them(tmp_path: Path) -> N
     adds = load_rules([path])
     assert len(adds.rules) > 1
     assert adds.rules[-1].id == "my.r"
+    path.write_text(f"rules: [{{id: {adds.rules[0].id}, kind: tip, match: x}}]\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="builtin: false"):
+        load_rules([path])
     path.write_text("builtin: false\nrules: [{id: my.r, kind: tip, match: x}]\n", encoding="utf-8")
     assert [rule.id for rule in load_rules([path]).rules] == ["my.r"]

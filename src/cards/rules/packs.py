@@ -197,7 +197,10 @@ class _Loader:
             for rule in pack.rules:
                 if rule.id in seen:
                     said = f"rule '{rule.id}' exists already, in {seen[rule.id].origin.place}"
-                    self.problems.append(rule.origin.problem("R005", said, "choose another id"))
+                    hint = "choose another id"
+                    if seen[rule.id].pack in self.builtin:
+                        hint += ", or 'builtin: false' at the top if this file replaces the built-in packs"
+                    self.problems.append(rule.origin.problem("R005", said, hint))
                 else:
                     seen[rule.id] = rule
         return packs, warnings
