@@ -18,6 +18,7 @@ from cards.readers import (
     google,
     json3,
     lrc,
+    olx,
     podcast_html,
     podcast_json,
     rev,
@@ -93,17 +94,25 @@ _PACKED = (".gz", ".xz", ".bz2", ".zip")
 def read_transcript(path: str | Path, *, format: str | None = None) -> Transcript:
     """Read a caption file, its format known by its content, else by its suffix, or given by its id.
 
-    Files packed with gzip, xz, bzip2 or zip are unpacked; `talks.zip/one.srt` names a file in an archive.
+    Files packed with gzip, xz, bzip2 or zip are unpacked; `talks.zip/one.srt` names a file in an archive. In
+    the export of an Open edX course the lecture's title, section and course come from there.
 
     Raises:
         InputError: There is no such file, it cannot be opened, or it is not a transcript.
     """
     name = str(path)
-    for parent in Path(path).parents:
+    path = Path(path)
+    for parent in path.parents:
+        if parent.name.lower().endswith(olx.TARS) and parent.is_file():
+            return _from_export(path, parent, format)
         if parent.suffix.lower() == ".zip" and parent.is_file():
-            inside = Path(path).relative_to(parent).as_posix()
+            inside = path.relative_to(parent).as_posix()
             return read_bytes(member(_content(parent, name), inside, name), name, format=format)
-    return read_bytes(_content(path, name), name, format=format)
+    transcript = read_bytes(_content(path, name), name, format=format)
+    root = path.parent.parent
+    if path.parent.name == "static" and (root / "course.xml").is_file():
+        return _placed(transcript, f"static/{path.name}", olx.folder_reader(root))
+    return transcript
 
 
 def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcript:
@@ -132,6 +141,26 @@ def find_sources(sources: Sequence[str]) -> tuple[Path, ...]:
         InputError: With a problem for every source that names nothing.
     """
     return find_files(sources, _suffixes(), _is_transcript)
+
+
+def _from_export(path: Path, archive: Path, format: str | None) -> Transcript:
+    """A transcript in the tar archive of a course."""
+    folder, read = olx.tar_reader(archive)
+    file = path.relative_to(archive / folder).as_posix() if path.is_relative_to(archive / folder) else ""
+    content = read(file)
+    if content is None:
+        raise refusal(str(path), "not-found", "no such file in this archive")
+    return _placed(read_bytes(content, str(path), format=format), file, read)
+
+
+def _placed(transcript: Transcript, file: str, read: olx.Read) -> Transcript:
+    """The transcript with the title and course that its course export tells, `::` between course and section."""
+    for lecture in olx.lectures(read, transcript.path):
+        if lecture.file == file:
+            title = transcript.title or lecture.title
+            course = "::".join(part for part in (lecture.course, lecture.section) if part)
+            return replace(transcript, title=title, course=transcript.course or course)
+    return transcript
 
 
 def _suffixes() -> list[str]:

@@ -61,6 +61,7 @@ REFUSALS = {
     "format": "the format asked for is none",
     "not-a-transcript": "neither the content nor the name is that of a known format",
     "no-captions": "the format is known, but there is nothing in it",
+    "no-course": "a tar archive that is not the export of an Open edX course",
     "no-words": "a text without words",
     "not-json": "it should be JSON and is not",
     "not-xml": "it should be XML and is not",
@@ -77,7 +78,8 @@ _TOP = """\
 
 A file's format is known by its content, and only where that says nothing by its name; `--format ID` decides
 by hand. Every format may be packed with gzip, xz, bzip2 or zip; a zip archive of several transcripts is read
-like a folder. Readers are asked in this order:
+like a folder. The export of an Open edX course (OLX), as a folder or a tar archive, gives the transcripts of
+its videos in course order, with the names of lecture, section and course. Readers are asked in this order:
 """
 _SPEAKERS = """\
 Speakers are also found inside the text of all formats: `>> NAME:`, `NAME:` in capitals where it recurs, is a

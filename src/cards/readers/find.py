@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cards.errors import InputError, Place, Problem
+from cards.readers import olx
 from cards.readers.base import refusal
 from cards.readers.packed import LARGEST, members, too_large
 
@@ -18,9 +19,10 @@ def find_files(
 ) -> tuple[Path, ...]:
     """The files that the sources name, each once, in the order named and in natural order within a folder.
 
-    A folder stands for all transcripts below it with one of the suffixes, hidden ones left out; a zip archive
-    for the files in it with one, named as if it were a folder; a pattern such as `week-*/*.vtt` for the files
-    it matches, `**` for any depth.
+    The export of an Open edX course, as folder or tar archive, stands for its videos' transcripts in course
+    order; any other folder for all transcripts below it with one of the suffixes, hidden ones left out; a zip
+    archive for the files in it with one, named as if it were a folder; a pattern such as `week-*/*.vtt` for
+    the files it matches, `**` for any depth.
 
     Raises:
         InputError: With a problem for every source that names nothing.
@@ -44,7 +46,14 @@ def find_files(
 def _files(source: str, suffixes: Sequence[str], is_transcript: Callable[[Path], bool]) -> list[Path]:
     """The files that one source names; InputError or OSError if there are none."""
     path = Path(source)
-    if path.is_dir():
+    if path.is_dir() and (root := olx.export_root(path)) is not None:
+        files = [root / lecture.file for lecture in olx.lectures(olx.folder_reader(root), source)]
+        missing = "no video with a transcript in this course export"
+    elif path.name.lower().endswith(olx.TARS) and path.is_file():
+        folder, read = olx.tar_reader(path)
+        files = [path / folder / lecture.file for lecture in olx.lectures(read, source)]
+        missing = "no video with a transcript in this course export"
+    elif path.is_dir():
         files = [file for file in _below(path, suffixes) if is_transcript(file)]
         missing = "no transcript in this folder"
     elif path.suffix.lower() == ".zip" and path.is_file():

@@ -46,6 +46,8 @@ def transcript(
     if any(cue.start_ms is not None for cue in spoken):
         spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report)), report)
         spoken = [_with_sound_words(cue) for cue in spoken]
+    else:
+        spoken = [replace(cue, end_ms=None, words=()) for cue in spoken]
     return Transcript(
         cues=tuple(spoken),
         path=source.path,
