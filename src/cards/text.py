@@ -12,8 +12,8 @@ OPENERS = (
 
 COMMA_OPENERS = (
     "actually", "again", "also", "by the way", "finally", "first", "first of all", "hence", "honestly",
-    "lastly", "look", "next", "obviously", "once again", "right", "second", "secondly", "then",
-    "therefore", "third",    "well", "yes",
+    "lastly", "look", "next", "obviously", "once again", "right", "second", "secondly", "then", "therefore",
+    "third", "well", "yes",
 )  # fmt: skip
 """Words that are openers only where a comma follows: `Well, use a list.` but `Well water is safe.`"""
 
@@ -38,13 +38,12 @@ def drop_openers(text: str) -> str:
 
 
 def capitalise_first(text: str) -> str:
-    """The text with its first letter as a capital, even after a quotation mark."""
-    for index, char in enumerate(text):
-        if char.isalpha():
-            return text[:index] + char.upper() + text[index + 1 :]
-        if char.isalnum():
-            break
-    return text
+    """The text with its first letter as a capital, even after a quotation mark; `iPhone` stays as it is."""
+    match = re.search(r"\w+", text)
+    if match is None or not match[0][0].isalpha() or any(char.isupper() for char in match[0][1:]):
+        return text
+    at = match.start()
+    return text[:at] + text[at].upper() + text[at + 1 :]
 
 
 def lower_first(text: str) -> str:

@@ -48,3 +48,5 @@ def test_patterns_may_be_written_short() -> None:
     assert {"type": "string"} in match["anyOf"]
     items = schema["properties"]["words"]["additionalProperties"]["items"]
     assert "boolean" in items["type"], "an unquoted no or on in a word list is fine"
+    example = schema["definitions"]["ExampleModel"]["additionalProperties"]
+    assert "number" in example["type"], "an unquoted year is fine"

@@ -265,7 +265,9 @@ class CardModel(Model):
 class ExampleModel(BaseModel):
     """A sentence the rule must match, and what its captures and card must be."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(
+        extra="allow", frozen=True, defer_build=True, json_schema_extra={"additionalProperties": _TEXT}
+    )
 
     text: str = Field(description="One or several sentences as someone would say them.")
     todo: str | None = Field(None, description="A known gap: must fail for now.")
