@@ -154,7 +154,7 @@ def _from_export(path: Path, archive: Path, format: str | None) -> Transcript:
 
 
 def _placed(transcript: Transcript, file: str, read: olx.Read) -> Transcript:
-    """The transcript with the title and course that its course export tells, `::` between course and section."""
+    """The transcript with the title and course that its export tells, `::` between course and section."""
     for lecture in olx.lectures(read, transcript.path):
         if lecture.file == file:
             title = transcript.title or lecture.title
