@@ -69,6 +69,20 @@ class Advice:
         parts = ("What", self.auxiliary, self.subject, self.infinitive, self.negation)
         return " ".join(part for part in parts if part)
 
+    @property
+    def has_subject(self) -> bool:
+        """Whether the advice is told of someone ("you'll be faster") rather than given."""
+        return any(t.dep_.startswith(("nsubj", "expl")) and t in self.act for t in self.head.lefts)
+
+    @property
+    def in_base_form(self) -> bool:
+        """Whether it begins, adverbs aside, with a verb that can follow "should", or can be made to."""
+        before = self.act.doc[self.act.start : self.head.i]
+        if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
+            return False
+        gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing")
+        return gerund or self.head.lower_ == self.head.lemma_.lower()
+
 
 def take_apart(found: Found, act: Span) -> Advice:
     """Find who is advised, how, and in which situation; the rule's captures win over the parse."""

@@ -17,6 +17,8 @@ MAX_SHARE = 0.5
 """Of the sentence's words: more hidden than that and nothing is left to go by."""
 MAX_HIDDEN = 9
 """Words: more than that is a recitation."""
+MAX_FRONT = 30
+_CLAUSE_OPENERS = frozenset("if when whenever before after once unless while until because since so".split())
 
 _WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
 _LONG_MODIFIERS = ("acl", "obl", "xcomp")
@@ -27,25 +29,61 @@ _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
 _SAYS_LITTLE = frozenset(
     "thing information step way part people lot result one something anything everything stuff kind sort "
     "order conjunction example case time piece number couple bit point place fact version person other end "
-    "sure mind attention care look use".split()
+    "sure mind attention care look".split()
 )
 
 
-def hide(words: Words, act: Span, head: Token) -> Draft | None:
+def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Draft | None:
     """A cloze of the most telling part of some advice.
 
-    `words` are the sentence as it will stand on the card, `act` the advice within it and `head` its verb.
-    None where every part is too long, too short or empty of meaning.
+    `words` are the sentence as it will stand on the card, `act` the advice within it and `head` its verb;
+    `least_left` words with a meaning must stay visible where no clause sets the situation. None where every
+    part is too long, too short, empty of meaning or given away by the rest, or too little would be left.
     """
-    total = max(len(words.text.split()), 1)
+    total = len(words.text.split())
+    if total > MAX_FRONT:
+        return None
     most = min(MAX_HIDDEN, max(3, round(MAX_SHARE * total)), total - 2)
-    for part in candidates(act, head):
+    for part in sorted(dict.fromkeys(candidates(act, head)), key=_rank):
         place = words.find(part)
         if place is None or not telling(part) or _tears_quotation(words.text, *place):
             continue
-        if len(words.text[slice(*place)].split()) <= most:
-            return cloze(words, *place)
+        if len(words.text[slice(*place)].split()) > most or _cut_short(part):
+            continue
+        left = [token for token in words.span if not part.start <= token.i < part.end]
+        if _given_away(part, left) or not _enough_left(left, least_left):
+            continue
+        return cloze(words, *place)
     return None
+
+
+def _rank(part: Span) -> int:
+    """Several words before one, and a number, a name or a quality before a bare noun."""
+    if len(part) > 1:
+        return 0
+    return {"NUM": 1, "PROPN": 1, "ADJ": 2, "NOUN": 3}.get(part[0].pos_, 4)
+
+
+def _cut_short(part: Span) -> bool:
+    """Whether what follows belongs to it: "soon | as possible", "experience | sampling"."""
+    if part.end >= len(part.doc) or part[-1].pos_ == "ADP":
+        return True
+    following, root = part.doc[part.end], part.root
+    compound = following.pos_ == "NOUN" and part[-1].pos_ in ("NOUN", "ADJ")
+    joined = any(t.dep_ == "conj" and t.pos_ == root.pos_ and t.i >= part.end for t in root.children)
+    return compound or joined or following.lower_ in ("as", "than")
+
+
+def _given_away(part: Span, left: list[Token]) -> bool:
+    shown = {token.lemma_.lower() for token in left if not _empty(token)}
+    return all(token.lemma_.lower() in shown for token in part if not _empty(token))
+
+
+def _enough_left(left: list[Token], least: int) -> bool:
+    """Whether the visible words set a situation: some mean something, or a clause says when or why."""
+    telling_words = sum(not _empty(token) for token in left)
+    clause = any(token.lower_ in _CLAUSE_OPENERS and token.dep_ in ("mark", "advmod") for token in left)
+    return telling_words >= least or (clause and telling_words >= 1)
 
 
 def cloze(words: Words, start: int, end: int) -> Draft:
@@ -115,9 +153,14 @@ def _core(token: Token, act: Span) -> Span:
     """A phrase without what follows its noun: relative clauses, further prepositions."""
     left = [child.left_edge.i for child in token.lefts if child.dep_ in _BEFORE_NOUN]
     end = token.i + 1
-    while end < act.end and token.doc[end].head == token and token.doc[end].dep_ in _NAME_PARTS:
+    while end < act.end and token.doc[end].head == token and _of_name(token.doc[end]):
         end += 1
     return token.doc[max(min([*left, token.i]), act.start) : end]
+
+
+def _of_name(token: Token) -> bool:
+    """Whether a word behind a noun names it further, as the B of "plan B"."""
+    return token.dep_ in _NAME_PARTS or (token.pos_ in ("PROPN", "NUM", "X") and token.n_lefts == 0)
 
 
 def _tears_quotation(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.cloze import bare, cloze
 from cards.drafting.draft import Draft, Found, Refusal
-from cards.drafting.pronouns import POINTERS, dangling
+from cards.drafting.pronouns import POINTERS, dangling, points_at_screen
 from cards.drafting.wording import (
     clause,
     clean,
@@ -36,10 +36,15 @@ _IT_IS = re.compile(
     r"(?: (?:basically|essentially|really|simply|just))? +",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"^(?:that|which|who)(?:'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
+_RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
+)
+_NO_ANSWER = re.compile(r"^(?:['’]|(?:of|we|you|those|here|there|in this|he|she|i|so|and) )", re.IGNORECASE)
+_NO_TERM = frozenset(
+    "demo right following general rest result example video lecture course guarantee requirement benefit "
+    "option other way thing stuff lot bit point question answer problem issue reason case fact".split()
 )
 _NAMING = frozenset(("call", "name", "term", "know", "dub", "refer"))
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
@@ -54,11 +59,13 @@ def draft_definition(found: Found) -> Draft | Refusal:
     if term is None:
         return Refusal("the rule captured no term")
     asked = term_text(term)
-    if not asked or len(asked.split()) > MAX_TERM:
+    if not _is_term(term) or not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
     name = drop_article(asked)
     meaning = _named_thing(found.capture("meaning", "answer"), term)
-    answer = _answer(meaning) if meaning is not None else ""
+    answer = _answer(meaning, is_plural(term)) if meaning is not None else ""
+    if _NO_ANSWER.match(answer) or points_at_screen(answer):
+        return Refusal("the answer points to something else or begins in the middle")
     if len(answer.split()) < LEAST_ANSWER:
         return _hidden(found, term, name)
     confidence = 1.0
@@ -71,6 +78,16 @@ def draft_definition(found: Found) -> Draft | Refusal:
         term=name,
         confidence=confidence,
     )
+
+
+def _is_term(term: Span) -> bool:
+    """Whether a phrase can be asked for: a noun phrase that is whole and not a word of passage."""
+    root = term.root
+    if root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM") or len(term.text) < 2:
+        return False
+    if root.lemma_.lower() in _NO_TERM and len(term) < LEAST_ANSWER:
+        return False
+    return term[0].lower_ not in ("its", "their", "any", "other", "some", "each", "every")
 
 
 def _named_thing(meaning: Span | None, term: Span) -> Span | None:
@@ -96,11 +113,18 @@ def term_text(term: Span) -> str:
     return article.group().lower() + lowered[article.end() :] if article else lowered
 
 
-def _answer(meaning: Span) -> str:
+def _answer(meaning: Span, plural: bool) -> str:
     if sum(token.is_sent_start is True for token in meaning) < 2:
         meaning = shorten(clause(meaning), MAX_ANSWER)
     text = drop_openers(clean(meaning).text)
-    return sentence(_RELATIVE.sub("", _IT_IS.sub("", text)))
+    text = _IT_IS.sub("", text)
+    if match := _RELATIVE.match(text):
+        text = text[match.end() :]
+        if not match.group("be"):
+            text = f"{'They' if plural else 'It'} {text}"
+    elif meaning[0].pos_ == "VERB" and "Fin" in meaning[0].morph.get("VerbForm", []):
+        text = f"{'They' if plural else 'It'} {text}"
+    return sentence(text)
 
 
 def _hidden(found: Found, term: Span, name: str) -> Draft | Refusal:

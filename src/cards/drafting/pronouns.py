@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ POINTERS = frozenset(
         "ones",
     )
 )
+_ON_SCREEN = re.compile(
+    r"\b(?:(?<!from )here(?! and there)|in this case|like this|this way|(?:doing|do) (?:this|that)|"
+    r"(?:this|that|these|those) (?:video|slide|graph|picture|diagram|figure|guy|section|link|page)|"
+    r"(?:this|that|these|those) ones?(?=[,.;:?!]|$)|"
+    r"over there|right there|down below|links? (?:below|in the)|comments? (?:below|section))\b",
+    re.IGNORECASE,
+)
 _EMPTY_SUBJECT = frozenset(("expl", "cop", "mark", "det", "cc", "advmod"))
 
 
@@ -50,6 +58,11 @@ def dangling(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
+def points_at_screen(text: str) -> bool:
+    """Whether words point to what only the recording shows."""
+    return bool(_ON_SCREEN.search(text))
+
+
 def _points(token: Token) -> bool:
     word = token.lower_
     if token.dep_ in _EMPTY_SUBJECT and word in ("it", "there", "that"):
@@ -57,7 +70,7 @@ def _points(token: Token) -> bool:
     if word == "that" and (token.pos_ == "SCONJ" or "Rel" in token.morph.get("PronType", [])):
         return False
     if word in ("this", "that", "these", "those") and token.pos_ == "DET":
-        return True
+        return not any(t.dep_ in ("amod", "compound", "nmod") for t in token.head.lefts)
     if word == "it" and any(
         child.dep_ in ("csubj", "ccomp", "xcomp", "advcl") for child in token.head.children
     ):

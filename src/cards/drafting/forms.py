@@ -1,0 +1,211 @@
+"""The forms of a tip's card: a question by situation, need, purpose, way, reason or object, else a cloze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from cards.drafting.advice import Advice
+from cards.drafting.cloze import MAX_FRONT, hide, telling
+from cards.drafting.draft import Draft, Found
+from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
+from cards.text import drop_openers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+MAX_BACK = 30
+LEAST_LEFT = 3
+"""Words that must stay in a question whose object is asked for, its verb among them."""
+MOST_LEFT = 14
+_OUTCOMES = frozenset("if when whenever once unless".split())
+_REASONS = frozenset("because since so as although while whereas".split())
+_ECHOES = frozenset("it them that one ones".split())
+"""Words that would point to the very thing a question leaves out."""
+_WAYS = frozenset(
+    "way thing step part key trick secret rule strategy technique role goal approach advice tip".split()
+)
+_TO_PEOPLE = frozenset(
+    "ask tell thank remind invite help teach contact hire meet give let have make want get be do".split()
+)
+
+Made = tuple[Draft, "Sequence[Token]"]
+"""A draft and the tokens that the card shows, in the order in which they are read."""
+
+
+def by_situation(found: Found, advice: Advice) -> Made | None:
+    """ "What should you do if the dough sticks?", or what happens then, where somebody else acts."""
+    situation = advice.situation
+    if situation is None or not telling(situation) or not _adds(advice.act, situation):
+        return None
+    back = _said(advice.act)
+    shown = [*(advice.actor or []), *situation, *advice.act]
+    if advice.has_subject:
+        if situation[0].lower_ not in _OUTCOMES or not _answers(back):
+            return None
+        return Draft("basic", f"What happens {phrase(situation)}?", back), shown
+    if (thing := _needed(advice)) is not None:
+        return Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing), shown
+    if not advice.in_base_form or not _answers(back):
+        return None
+    return Draft("basic", f"{advice.ask} do {phrase(situation)}?", back), shown
+
+
+def by_purpose(found: Found, advice: Advice) -> Made | None:
+    """ "How do you keep slugs away?" """
+    purpose, back = found.capture("purpose"), _said(advice.act)
+    if purpose is None or advice.negation or advice.has_subject or not _one_statement(purpose):
+        return None
+    shown = [*purpose, *advice.act]
+    if (thing := _needed(advice)) is not None:
+        return Draft("basic", f"What do you need to {phrase(purpose)}?", thing), shown
+    if not advice.in_base_form or not _answers(back):
+        return None
+    return Draft("basic", f"How do you {phrase(purpose)}?", back), shown
+
+
+def by_way(found: Found, advice: Advice) -> Made | None:
+    """ "What is the best way to learn a language?" """
+    doc, start = advice.act.doc, found.match.matched.start
+    copulas = [t for t in doc[start : advice.act.start] if t.lemma_ == "be" and t.pos_ in ("AUX", "VERB")]
+    back = _said(advice.act)
+    if not copulas or advice.has_subject or not _answers(back):
+        return None
+    subject = doc[start : copulas[-1].i]
+    if len(subject) <= LEAST_LEFT or subject[0].lower_ not in ("the", "your", "our"):
+        return None
+    if not _one_statement(subject) or not any(token.lemma_.lower() in _WAYS for token in subject):
+        return None
+    verb = "are" if "Plur" in subject.root.morph.get("Number", []) else "is"
+    return Draft("basic", f"What {verb} {phrase(subject)}?", back), [*subject, *advice.act]
+
+
+def by_reason(found: Found, advice: Advice) -> Made | None:
+    """ "Why should you start small?" """
+    reason = found.capture("reason")
+    if reason is None or not advice.in_base_form:
+        return None
+    front = f"Why should {advice.subject} {phrase(advice.act)}?"
+    return Draft("basic", front, sentence(phrase(reason))), [*advice.act, *reason]
+
+
+def by_object(found: Found, advice: Advice) -> Made | None:
+    """ "What should you provide to the partner?" """
+    act = _single(advice.act, advice.head)
+    place = _object(advice.head, act)
+    if place is None or not advice.in_base_form or advice.has_subject:
+        return None
+    before, after = phrase(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
+    left = f"{before} {after}".strip(" .,;:?!")
+    around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]
+    words = len(left.split()) + bool(advice.negation)
+    if not LEAST_LEFT <= words <= MOST_LEFT or left.count('"') % 2 or not any(map(_meaningful, around)):
+        return None
+    if any(token.dep_.startswith(("nsubj", "expl")) or token.lower_ in _ECHOES for token in around):
+        return None
+    draft = Draft("basic", f"{advice.ask} {left}?", sentence(phrase(place)), confidence=0.95)
+    return draft, [*(advice.actor or []), *act]
+
+
+def by_cloze(found: Found, advice: Advice) -> Made | None:
+    """The sentence with its most telling words hidden."""
+    around = _around(found, advice)
+    if around[0].pos_ == "AUX" and "Imp" not in around[0].morph.get("Mood", []):
+        return None
+    least_left = 2 if advice.auxiliary in ("can", "could", "might") else 1
+    draft = hide(without_openers(clean(around)), advice.act, advice.head, least_left)
+    return (draft, list(around)) if draft is not None else None
+
+
+FORMS: tuple[Callable[[Found, Advice], Made | None], ...] = (
+    by_situation,
+    by_purpose,
+    by_way,
+    by_reason,
+    by_object,
+    by_cloze,
+)
+"""In the order in which they are tried."""
+
+
+def _said(act: Span) -> str:
+    words = drop_openers(clean(shorten(act, MAX_BACK)).text)
+    first, _, rest = words.partition(" ")
+    if "Ger" in act[0].morph.get("VerbForm", []) or (first == act[0].text and first.endswith("ing")):
+        words = f"{act[0].lemma_} {rest}"
+    return sentence(words)
+
+
+def _answers(back: str) -> bool:
+    return 2 <= len(back.split()) <= MAX_BACK
+
+
+def _needed(advice: Advice) -> str | None:
+    """What "need" is followed by, where the advice is no more than that something is needed."""
+    head = advice.head
+    if head.lemma_.lower() != "need":
+        return None
+    thing = next((t for t in head.children if t.dep_ == "obj" and t.i > head.i), None)
+    if thing is None:
+        return None
+    return sentence(phrase(head.doc[thing.left_edge.i : min(thing.right_edge.i + 1, advice.act.end)]))
+
+
+def _adds(act: Span, situation: Span) -> bool:
+    """Whether the advice says more than its situation did."""
+    told = {token.lemma_.lower() for token in situation}
+    return any(_meaningful(token) and token.lemma_.lower() not in told for token in act)
+
+
+def _one_statement(span: Span) -> bool:
+    """Whether a phrase does not run on into a finite statement of its own, relative clauses aside."""
+    for token in span:
+        if token.pos_ == "AUX" and "Fin" in token.morph.get("VerbForm", []) and token.dep_ in ("cop", "aux"):
+            above = [token.head, *token.head.ancestors]
+            if not any(one.dep_.split(":")[0] in ("acl", "advcl") and one in span for one in above):
+                return False
+    return True
+
+
+def _object(head: Token, act: Span) -> Span | None:
+    """The object of a verb, where asking for it with "what" is right."""
+    if head.lemma_.lower() in _TO_PEOPLE or head.pos_ != "VERB":
+        return None
+    token = next((t for t in head.children if t.dep_ == "obj" and t.i > head.i), None)
+    if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM") or token.i >= act.end:
+        return None
+    part = act.doc[token.left_edge.i : token.right_edge.i + 1]
+    whole = part.start > head.i and part.end <= act.end
+    if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
+        return None
+    return part if whole and telling(part) and len(part) <= MAX_BACK // 2 else None
+
+
+def _single(act: Span, head: Token) -> Span:
+    """Advice up to its second verb or its reason: one thing to ask for."""
+    for token in act.doc[head.i + 2 : act.end]:
+        more = token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and token.head == head
+        why = token.dep_ == "mark" and token.lower_ in _REASONS and act.doc[token.i - 1].is_punct
+        if more or why:
+            end = token.left_edge.i
+            while act.doc[end - 1].pos_ in ("CCONJ", "PUNCT"):
+                end -= 1
+            return act.doc[act.start : end]
+    return act
+
+
+def _meaningful(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not token.is_stop
+
+
+def _around(found: Found, advice: Advice) -> Span:
+    """The sentence, or where it is long only the statement that the rule found."""
+    span, act = found.span, advice.act
+    if len(span) <= MAX_FRONT:
+        return span
+    start = min(max(found.match.matched.start, span.start), act.start)
+    if act.start - start > MAX_FRONT // 2:
+        start = advice.actor.start if advice.actor is not None else act.start
+    while start < act.start and span.doc[start].pos_ in ("CCONJ", "PUNCT"):
+        start += 1
+    return span.doc[start : shorten(clause(act), MAX_FRONT).end]
