@@ -31,6 +31,7 @@ from cards.rules.items import (
 from cards.rules.yamlio import did_you_mean
 
 SPECIAL = frozenset("?*+|()[]{}<>@^$\\")
+_LETTERS = re.compile(r"[^\s" + re.escape("".join(sorted(SPECIAL))) + "]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LIST_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -131,7 +132,7 @@ class _Parser:
         return self.text[self.at] if self.at < len(self.text) else ""
 
     def blanks(self) -> None:
-        while self.peek().isspace():
+        while self.text[self.at : self.at + 1].isspace():
             self.at += 1
 
     def sequence(self, closing: str) -> tuple[Item, ...]:
@@ -204,22 +205,22 @@ class _Parser:
 
     def word(self, start: int) -> Word:
         letters: list[str] = []
-        while (char := self.peek()) and not char.isspace():
-            if char == "\\":
-                if not self.text[self.at + 1 : self.at + 2].strip():
-                    raise PhraseError("a backslash stands before nothing", self.at)
-                letters.append(self.text[self.at + 1])
-                self.at += 2
-                continue
-            if char in SPECIAL:
+        while True:
+            plain = _LETTERS.match(self.text, self.at)
+            assert plain is not None
+            letters.append(plain[0])
+            self.at = plain.end()
+            if self.peek() != "\\":
                 break
-            letters.append(char)
-            self.at += 1
-        if not letters and self.peek() in ")}":
-            raise PhraseError(f"'{self.peek()}' closes nothing", self.at, _escape_hint(self.peek()))
-        if not letters:
-            raise PhraseError(f"'{self.peek()}' cannot stand here", self.at, _escape_hint(self.peek()))
-        return Word(start, self.at, "".join(letters))
+            if not self.text[self.at + 1 : self.at + 2].strip():
+                raise PhraseError("a backslash stands before nothing", self.at)
+            letters.append(self.text[self.at + 1])
+            self.at += 2
+        word = "".join(letters)
+        if not word:
+            said = "closes nothing" if self.peek() in (")", "}") else "cannot stand here"
+            raise PhraseError(f"'{self.peek()}' {said}", self.at, _escape_hint(self.peek()))
+        return Word(start, self.at, word)
 
     def group(self, start: int) -> Group:
         self.at += 1
