@@ -15,7 +15,7 @@ from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
 from cards.transcript import Cue, Transcript
 
-_STAMPED = re.compile(r"\s*(?P<stamps>(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]\s*)+)(?P<text>.*)")
+_STAMPED = re.compile(r"\s*(?P<stamps>(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]\s*){1,40})(?P<text>.*)")
 _STAMP = re.compile(r"\[(\d{1,3}:\d{2})(?:[.:](\d{1,3}))?\]")
 _TAG = re.compile(r"\s*\[(?P<key>[A-Za-z#]+):(?P<value>[^\]]*)\]\s*")
 _WORD = re.compile(r"<(\d{1,3}:\d{2}(?:\.\d{1,3})?)>")
