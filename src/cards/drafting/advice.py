@@ -93,6 +93,8 @@ def take_apart(found: Found, act: Span) -> Advice:
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = trailing, _before(act, trailing)
     act = clause(act)
+    while len(act) > 1 and act[0].lower_ in ("please", "just", "simply", ","):
+        act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
     if match := _NOT.match(act.text):
         negation = "never" if match.group().lower().startswith("never") else "not"

@@ -63,7 +63,7 @@ def draft_definition(found: Found) -> Draft | Refusal:
         return Refusal("no term short enough to ask for")
     name = drop_article(asked)
     meaning = _named_thing(found.capture("meaning", "answer"), term)
-    answer = _answer(meaning, is_plural(term)) if meaning is not None else ""
+    answer = _answer(meaning, is_plural(term), name) if meaning is not None else ""
     if _NO_ANSWER.match(answer) or points_at_screen(answer):
         return Refusal("the answer points to something else or begins in the middle")
     if len(answer.split()) < LEAST_ANSWER:
@@ -83,7 +83,9 @@ def draft_definition(found: Found) -> Draft | Refusal:
 def _is_term(term: Span) -> bool:
     """Whether a phrase can be asked for: a noun phrase that is whole and not a word of passage."""
     root = term.root
-    if root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM") or len(term.text) < 2:
+    if not term.text.isupper() and root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM"):
+        return False
+    if len(term.text) < 2:
         return False
     if root.lemma_.lower() in _NO_TERM and len(term) < LEAST_ANSWER:
         return False
@@ -113,11 +115,12 @@ def term_text(term: Span) -> str:
     return article.group().lower() + lowered[article.end() :] if article else lowered
 
 
-def _answer(meaning: Span, plural: bool) -> str:
+def _answer(meaning: Span, plural: bool, name: str) -> str:
     if sum(token.is_sent_start is True for token in meaning) < 2:
         meaning = shorten(clause(meaning), MAX_ANSWER)
     text = drop_openers(clean(meaning).text)
-    text = _IT_IS.sub("", text)
+    repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
+    text = text[repeated.end() :] if repeated else _IT_IS.sub("", text)
     if match := _RELATIVE.match(text):
         text = text[match.end() :]
         if not match.group("be"):

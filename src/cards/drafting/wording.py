@@ -121,7 +121,9 @@ def sentence(text: str) -> str:
 def decapitalise(text: str, first: Token) -> str:
     """Lower the first letter unless it belongs to a name, an acronym or "I"."""
     word = text.split(maxsplit=1)[0] if text else ""
-    if not word or not first.is_sent_start or first.pos_ == "PROPN" or word[1:] != word[1:].lower():
+    if not word or not first.is_sent_start or word[1:] != word[1:].lower():
+        return text
+    if first.pos_ == "PROPN" and not any(token.text == first.lower_ for token in first.doc):
         return text
     if word in ("I", "I'm", "I'll", "I've", "I'd"):
         return text
