@@ -51,6 +51,7 @@ def problems_of(load: Load, text: str) -> list[Problem]:
         (ONE + "    score: 2\n", "5:12", "R004", "less than or equal to 1"),
         (ONE + "    status: maybe\n", "5:13", "R004", "'stable', 'experimental' or 'off'"),
         (ONE + "    tags: [two words]\n", "5:12", "R004", "blank"),
+        (HEAD + "    match: {phrase: a, then: {phrase: b, repeat: 1..99}}\n", "4:50", "R004", "at most 50"),
         (ONE + "    where: {act: {words: few}}\n", "5:26", "R004", "1..6"),
         (ONE + "    card: {front: x}\n", "5:11", "R004", "front and back, or cloze"),
         (ONE.replace("my.rule", "Rule"), "2:9", "R004", "group.name"),
@@ -156,6 +157,15 @@ def test_a_regular_expression_cannot_hang(rules: Load, words_only: Language) -> 
         find_matches(finder, list(words_only("x" * 60 + "w").sents))
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.line) == ("R014", 4)
+
+
+def test_many_slow_regular_expressions_cannot_hang_either(
+    rules: Load, words_only: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cards.rules.regex.BUDGET_SECONDS", 0.0)
+    finder = compile_rules(rules(HEAD + "    match: {regex: 'a'}\n"), words_only)
+    with pytest.raises(RuleError, match="of the rules take over"):
+        find_matches(finder, list(words_only("A man. A plan.").sents))
 
 
 def problems_in(path: Path) -> tuple[Problem, ...]:

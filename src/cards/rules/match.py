@@ -10,7 +10,7 @@ from cards.rules.finder import Compiled, CompiledRule, CompiledStep, CompiledWhe
 from cards.rules.model import Match, Pattern, Tree, Unless
 from cards.rules.program import search
 from cards.rules.regex import find_regex
-from cards.rules.tokens import Table
+from cards.rules.tokens import Spent, Table
 from cards.rules.tree import above, find_trees, head_of, match_node
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def find_in_table(compiled: Compiled, table: Table, low: int, high: int) -> list
             edges = [*captures.values(), (row, row + 1)]
             found.append((min(start for start, _ in edges), max(end for _, end in edges), captures))
     elif compiled.regex is not None and high > low:
-        for whole, spans in find_regex(compiled.regex, table.make_span(low, high)):
+        for whole, spans in find_regex(compiled.regex, table.make_span(low, high), table.spent):
             rows = {name: rows for name, span in spans.items() if (rows := rows_of(table, span)) is not None}
             covered = rows_of(table, whole)
             if covered is not None:
@@ -116,10 +116,11 @@ class _Tables:
     def __init__(self, sentences: Sequence[Span]) -> None:
         self.sentences = sentences
         self.made: dict[int, Table] = {}
+        self.spent = Spent()
 
     def __getitem__(self, index: int) -> Table:
         if index not in self.made:
-            self.made[index] = Table(self.sentences[index])
+            self.made[index] = Table(self.sentences[index], self.spent)
         return self.made[index]
 
     def neighbour(self, index: int, of: int) -> Table | None:
@@ -213,7 +214,7 @@ def _holds(where: CompiledWhere, tables: _Tables, captures: Mapping[str, Span], 
     table = tables[index]
     rows = rows_of(table, span) if table.span.start <= span.start and span.end <= table.span.end else None
     if rows is None:
-        table = Table(span)
+        table = Table(span, tables.spent)
         rows = 0, len(table)
     return not failed_condition(where, table, *rows)
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from cards.errors import RuleError
 from cards.rules.model import Regex
+from cards.rules.tokens import Spent
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
 MAX_LENGTH = 1_000
 TIMEOUT_SECONDS = 1.0
+"""For one expression on one sentence."""
+BUDGET_SECONDS = 60.0
+"""For all expressions on all sentences of a transcript."""
+_SLOW = "avoid repeating what is itself repeated, as in (a+)+"
 
 
 class RegexError(ValueError):
@@ -51,23 +57,26 @@ def _compiled(text: str) -> Any:
     return regex.compile(text)
 
 
-def find_regex(pattern: Regex, span: Span) -> Iterator[tuple[Span, dict[str, Span]]]:
-    """Every match in the span's text, as spans of whole tokens; raises RuleError if it takes too long."""
+def find_regex(pattern: Regex, span: Span, spent: Spent) -> Iterator[tuple[Span, dict[str, Span]]]:
+    """Every match in the span's text, as spans of whole tokens.
+
+    Raises RuleError (R014) if it takes too long, alone or with what the same run has spent before.
+    """
+    start = perf_counter()
     try:
-        for found in _compiled(pattern.text).finditer(span.text, timeout=TIMEOUT_SECONDS):
-            whole = _tokens(span, *found.span())
-            if whole is None:
-                continue
+        matches = list(_compiled(pattern.text).finditer(span.text, timeout=TIMEOUT_SECONDS))
+    except TimeoutError:
+        said = f"the regular expression takes over {TIMEOUT_SECONDS:g} s for {span.text[:60]!r}"
+        raise RuleError(pattern.origin.problem("R014", said, _SLOW)) from None
+    spent.seconds += perf_counter() - start
+    if spent.seconds > BUDGET_SECONDS:
+        said = f"the regular expressions of the rules take over {BUDGET_SECONDS:g} s, this is one of them"
+        raise RuleError(pattern.origin.problem("R014", said, _SLOW))
+    for found in matches:
+        whole = _tokens(span, *found.span())
+        if whole is not None:
             groups = {name: _tokens(span, *found.span(name)) for name in pattern.names}
             yield whole, {name: group for name, group in groups.items() if group is not None}
-    except TimeoutError:
-        raise RuleError(
-            pattern.origin.problem(
-                "R014",
-                f"the regular expression takes over {TIMEOUT_SECONDS:g} s for {span.text[:60]!r}",
-                "avoid repeating what is itself repeated, as in (a+)+",
-            )
-        ) from None
 
 
 def _tokens(span: Span, start: int, end: int) -> Span | None:

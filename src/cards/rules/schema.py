@@ -22,6 +22,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 ID = r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$"
 NAME = r"^[a-z][a-z0-9_]*$"
 FORMAT = 1
+MAX_REPEAT = 50
+"""How many sentences a step may take."""
 
 
 class _OrShort:
@@ -48,6 +50,12 @@ def _number_range(value: object) -> object:
         if low <= high:
             return low, high
     raise PydanticCustomError("R004", "expected a number or a range such as '1..6'")
+
+
+def _few(value: tuple[int, int]) -> tuple[int, int]:
+    if value[1] > MAX_REPEAT:
+        raise PydanticCustomError("R004", f"at most {MAX_REPEAT} sentences")
+    return value
 
 
 def _identifier(value: str) -> str:
@@ -185,7 +193,9 @@ class NearModel(PatternModel):
 class StepModel(NearModel):
     """Sentences that follow."""
 
-    repeat: Range = Field((1, 1), description="How many sentences in a row may match, such as 1..3.")
+    repeat: Annotated[Range, AfterValidator(_few)] = Field(
+        (1, 1), description="How many sentences in a row may match, such as 1..3."
+    )
 
 
 Pattern = Annotated[PatternModel, BeforeValidator(_bare_phrase), _OrShort()]

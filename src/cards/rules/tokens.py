@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,13 @@ _CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"'}
 
 
+@dataclass(slots=True)
+class Spent:
+    """The time that regular expressions have taken, counted over all tables of a run."""
+
+    seconds: float = 0.0
+
+
 class Table:
     """The tokens of a span, white space left out; every column has one value a token.
 
@@ -19,8 +27,9 @@ class Table:
     marks are straight in `lower` and that the relation `ROOT` is called `root`, as in Universal Dependencies.
     """
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, spent: Spent | None = None) -> None:
         self.span = span
+        self.spent = spent or Spent()
         self.tokens: list[Token] = [token for token in span if not token.is_space]
         self.lower: list[str] = [token.lower_.translate(_CURLY) for token in self.tokens]
 

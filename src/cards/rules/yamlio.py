@@ -263,7 +263,7 @@ def _without(value: object, locs: Sequence[Loc]) -> object:
 
 def _model_problem(model: type[BaseModel], file: YamlFile, base: Loc, detail: Any) -> Problem:
     inner: Loc = tuple(part for part in detail["loc"] if part != "[key]")
-    loc = base + inner
+    loc = _as_written(file.value, base + inner)
     kind: str = detail["type"]
     name = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
@@ -281,6 +281,20 @@ def _model_problem(model: type[BaseModel], file: YamlFile, base: Loc, detail: An
     saw = "nothing" if shown is None else f"'{shown}'" if isinstance(shown, str) else f"a {_yaml_name(shown)}"
     label = f"'{name}'" if isinstance(loc[-1], str) else "this"
     return file.problem(loc, "R004", f"{label} should be {wanted}, not {saw}")
+
+
+def _as_written(value: object, loc: Loc) -> Loc:
+    """A location without the numbers that come from reading a single item as a list of one."""
+    found: list[str | int] = []
+    for part in loc:
+        if isinstance(part, int) and not isinstance(value, list):
+            continue
+        found.append(part)
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    return tuple(found)
 
 
 _WANTED = {
