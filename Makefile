@@ -6,11 +6,11 @@ COURSE := decks/community-garden
 DECK := $(COURSE).apkg
 IN := $(VENV)/bin
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test lint types tests bench clean
 
 help:
 	@echo 'make demo   build the sample course as $(DECK)'
-	@echo 'make test   lint, types and tests'
+	@echo 'make test   every check: make lint, make types, make tests'
 	@echo 'make bench  where the time of a build goes'
 	@echo 'make clean  remove the environment and what was built'
 
@@ -18,9 +18,15 @@ demo: $(VENV)/installed
 	$(IN)/cards build $(COURSE) --deck 'Starting a Community Garden' -o $(DECK)
 	@echo 'Import it in Anki: File > Import > $(DECK)'
 
-test: $(VENV)/developed
+test: lint types tests
+
+lint: $(VENV)/developed
 	$(IN)/ruff check .
+
+types: $(VENV)/developed
 	$(IN)/mypy
+
+tests: $(VENV)/developed
 	$(IN)/pytest
 
 bench: $(VENV)/installed
