@@ -133,11 +133,11 @@ def bare(part: Span) -> Iterator[Span]:
 
 def telling(part: Span) -> bool:
     """Whether hiding this asks for something: it holds a word with a meaning of its own."""
-    return any(token.like_num or not _empty(token) for token in part)
+    return not all(map(_empty, part))
 
 
 def _empty(token: Token) -> bool:
-    return (
+    return not token.like_num and (
         token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
         or not token.is_alpha
         or token.is_stop

@@ -99,6 +99,11 @@ def _named_thing(meaning: Span | None, term: Span) -> Span | None:
     naming = next((t for t in meaning.doc[meaning.end : term.start] if t.lemma_ in _NAMING), None)
     if naming is None:
         return meaning
+    if naming.dep_.startswith("acl") and naming.head.i < naming.i:
+        end = naming.i
+        while end > naming.head.i + 1 and naming.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX"):
+            end -= 1
+        return naming.doc[naming.head.left_edge.i : end]
     subject = next((t for t in naming.children if t.dep_.startswith("nsubj") and t.i < naming.i), None)
     if subject is None or subject.pos_ == "PRON":
         return meaning

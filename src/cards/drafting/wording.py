@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.language.aligned import Aligned
-from cards.text import capitalise_first, drop_openers
+from cards.text import capitalise_first, drop_openers, lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -105,6 +105,8 @@ def shorten(span: Span, most: int) -> Span:
 def phrase(span: Span) -> str:
     """The clean words of a span, to stand inside a sentence: no opening capital, no closing point."""
     text = clean(span).text.rstrip(" .?!,;:")
+    if len(span) > 1 and span[0].pos_ == "PROPN" and span.root.pos_ == "NOUN" and span[0].is_sent_start:
+        return lower_first(text)
     return decapitalise(text, span[0]) if text else ""
 
 
@@ -136,4 +138,6 @@ def is_plural(span: Span) -> bool:
     if verb is not None and verb.lower_ in ("are", "'re", "is", "'s", "was", "were"):
         return verb.lower_ in ("are", "'re", "were")
     root = span.root
+    if span.text.isupper():
+        return False
     return "Plur" in root.morph.get("Number", []) or any(child.dep_ == "conj" for child in root.children)
