@@ -57,7 +57,8 @@ def find_in_table(compiled: Compiled, table: Table, low: int, high: int) -> list
             edges = [*captures.values(), (row, row + 1)]
             found.append((min(start for start, _ in edges), max(end for _, end in edges), captures))
     elif compiled.regex is not None and high > low:
-        for whole, spans in find_regex(compiled.regex, table.make_span(low, high), table.spent):
+        span, text = table.whole if (low, high) == (0, len(table)) else table.part(low, high)
+        for whole, spans in find_regex(compiled.regex, span, text, table.spent):
             rows = {name: rows for name, span in spans.items() if (rows := rows_of(table, span)) is not None}
             covered = rows_of(table, whole)
             if covered is not None:
@@ -135,9 +136,14 @@ def _matches_at(finder: Finder, tables: _Tables, index: int) -> list[Match]:
     if not len(table):
         return []
     refused: dict[int, bool] = {}
+    suits: dict[int, bool] = {}
     found: dict[int, list[Match]] = {}
     for number, place in _tries(finder, table):
         rule = finder.rules[number]
+        if number not in suits:
+            suits[number] = _suits(rule, table)
+        if not suits[number]:
+            continue
         for match in _branch_matches(rule, place, tables, index):
             if _refused(rule, table, refused):
                 break
@@ -176,6 +182,15 @@ def _refused(rule: CompiledRule, table: Table, known: dict[int, bool]) -> bool:
     return False
 
 
+def _suits(rule: CompiledRule, table: Table) -> bool:
+    """Whether the whole sentence meets the conditions on it; asked before any pattern is tried."""
+    return all(
+        not failed_condition(where, table, 0, len(table))
+        for where in rule.where
+        if where.where.capture == "sentence"
+    )
+
+
 def _branch_matches(rule: CompiledRule, place: int, tables: _Tables, index: int) -> list[Match]:
     branch = rule.branches[place]
     table = tables[index]
@@ -206,8 +221,6 @@ def _branch_matches(rule: CompiledRule, place: int, tables: _Tables, index: int)
 
 
 def _holds(where: CompiledWhere, tables: _Tables, captures: Mapping[str, Span], index: int) -> bool:
-    if where.where.capture == "sentence":
-        return not failed_condition(where, tables[index], 0, len(tables[index]))
     span = captures.get(where.where.capture)
     if span is None:
         return True

@@ -57,16 +57,16 @@ def _compiled(text: str) -> Any:
     return regex.compile(text)
 
 
-def find_regex(pattern: Regex, span: Span, spent: Spent) -> Iterator[tuple[Span, dict[str, Span]]]:
-    """Every match in the span's text, as spans of whole tokens.
+def find_regex(pattern: Regex, span: Span, text: str, spent: Spent) -> Iterator[tuple[Span, dict[str, Span]]]:
+    """Every match in `text`, the text of a span, as spans of whole tokens.
 
     Raises RuleError (R014) if it takes too long, alone or with what the same run has spent before.
     """
     start = perf_counter()
     try:
-        matches = list(_compiled(pattern.text).finditer(span.text, timeout=TIMEOUT_SECONDS))
+        matches = list(_compiled(pattern.text).finditer(text, timeout=TIMEOUT_SECONDS))
     except TimeoutError:
-        said = f"the regular expression takes over {TIMEOUT_SECONDS:g} s for {span.text[:60]!r}"
+        said = f"the regular expression takes over {TIMEOUT_SECONDS:g} s for {text[:60]!r}"
         raise RuleError(pattern.origin.problem("R014", said, _SLOW)) from None
     spent.seconds += perf_counter() - start
     if spent.seconds > BUDGET_SECONDS:

@@ -137,6 +137,16 @@ class Table:
             start -= 1
         return start, end
 
+    @cached_property
+    def whole(self) -> tuple[Span, str]:
+        """The span of all rows, and its text."""
+        return self.part(0, len(self))
+
+    def part(self, low: int, high: int) -> tuple[Span, str]:
+        """The span of rows `low` to `high`, and its text."""
+        span = self.make_span(low, high)
+        return span, span.text
+
     def make_span(self, low: int, high: int) -> Span:
         """The span of the Doc that covers rows `low` to `high` (exclusive)."""
         return self.span.doc[self.tokens[low].i : self.tokens[high - 1].i + 1]
