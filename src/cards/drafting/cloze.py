@@ -48,13 +48,16 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Draft | N
         place = words.find(part)
         if place is None or not telling(part) or _tears_quotation(words.text, *place):
             continue
-        if len(words.text[slice(*place)].split()) > most or _cut_short(part):
+        if len(words.text[slice(*place)].split()) > most or _cut_short(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
         if _given_away(part, left) or not _enough_left(left, least_left):
             continue
         return cloze(words, *place)
     return None
+
+
+MAX_RANK = 3
 
 
 def _rank(part: Span) -> int:

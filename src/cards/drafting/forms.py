@@ -18,6 +18,7 @@ MAX_BACK = 30
 LEAST_LEFT = 3
 """Words that must stay in a question whose object is asked for, its verb among them."""
 MOST_LEFT = 14
+_STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
 _REASONS = frozenset("because since so as although while whereas".split())
 _ECHOES = frozenset("it them that one ones".split())
@@ -110,7 +111,10 @@ def by_object(found: Found, advice: Advice) -> Made | None:
 def by_cloze(found: Found, advice: Advice) -> Made | None:
     """The sentence with its most telling words hidden."""
     around = _around(found, advice)
-    if around[0].pos_ == "AUX" and "Imp" not in around[0].morph.get("Mood", []):
+    while around.start < advice.act.start and around[0].lower_ in _STEPS:
+        around = around[1:]
+    first = around[0]
+    if first.text.startswith("'") or (first.pos_ == "AUX" and "Imp" not in first.morph.get("Mood", [])):
         return None
     least_left = 2 if advice.auxiliary in ("can", "could", "might") else 1
     draft = hide(without_openers(clean(around)), advice.act, advice.head, least_left)

@@ -15,7 +15,7 @@ from cards.transcript import Transcript
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 CHUNK = 20_000
 """Characters parsed at a time, about a quarter of an hour of speech: keeps memory flat on long recordings."""
@@ -27,6 +27,11 @@ _STARTERS = frozenset(
     "Her Its Let".split()
 )
 """Words that, with a capital behind "etc." or "plan B.", begin a sentence and no name."""
+
+_SUBJECTS = frozenset("It They We You He She There This These Those".split())
+_BEFORE_TITLES = frozenset(
+    "a an the of in to for from by and or called titled named book song film paper is".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,20 @@ def mark_sentences(doc: Doc, borders: frozenset[int] = frozenset()) -> None:
             token.is_sent_start = False
             continue
         closes = token.text in _CLOSERS and token.i and not doc[token.i - 1].whitespace_
-        token.is_sent_start = token.i == 0 or token.idx in borders or (ended and not closes)
+        token.is_sent_start = (
+            token.i == 0 or token.idx in borders or (ended and not closes) or _begins_unmarked(token)
+        )
         if closes and ended:
             continue
         ended = token.text[-1] in _ENDS and (token.is_punct or _starts_anew(doc, token.i + 1))
+
+
+def _begins_unmarked(token: Token) -> bool:
+    """Whether a capital in the middle is a sentence whose beginning has no stop before it: "first It's usually"."""
+    if token.text not in _SUBJECTS or not token.i:
+        return False
+    before = token.nbor(-1)
+    return before.is_lower and before.is_alpha and before.text not in _BEFORE_TITLES
 
 
 def _starts_anew(doc: Doc, index: int) -> bool:
