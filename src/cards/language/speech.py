@@ -149,7 +149,7 @@ def mark_sentences(doc: Doc, borders: frozenset[int] = frozenset()) -> None:
 
 
 def _begins_unmarked(token: Token) -> bool:
-    """Whether a capital in the middle is a sentence whose beginning has no stop before it: "first It's usually"."""
+    """Whether a capital begins a sentence that has no stop before it, as in "look at this first It is"."""
     if token.text not in _SUBJECTS or not token.i:
         return False
     before = token.nbor(-1)
