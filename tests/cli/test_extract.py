@@ -66,13 +66,19 @@ def test_dropped(lecture: Path, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_table(lecture: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", "200")
     assert run(["extract", str(lecture)]) == 0
     out = capfd.readouterr().out
     header, first, *_ = out.splitlines()
     assert header.split() == ["TIME", "KIND", "SCORE", "RULE", "FRONT", "BACK"]
     assert first.startswith("0:01  definition")
-    assert "What is a bowline?" in " ".join(out.split())
+    assert "What is a bowline?" in first
+    assert "A knot that makes a loop which does not slip." in first
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(["extract", str(lecture)]) == 0
+    narrow = capfd.readouterr().out.splitlines()
+    assert max(map(len, narrow)) <= 80
+    assert len(narrow) > len(out.splitlines())
 
 
 def test_transcript_without_times(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -55,13 +55,13 @@ def test_exit_codes(cards: Call, tmp_path: Path, arguments: list[str], code: int
 )
 def test_output_is_utf8_whatever_the_locale(cards: Call, tmp_path: Path, variables: dict[str, str]) -> None:
     (tmp_path / "λόγος.vtt").write_text(
-        "WEBVTT\n\n00:01.000 --> 00:05.000\nA λόγος is a word that gives a reason – “like this one”.\n",
+        "WEBVTT\n\n00:01.000 --> 00:05.000\nA λόγος is a word that gives a reason – or an “argument”.\n",
         encoding="utf-8",
     )
     done = cards("extract", ".", "--format", "jsonl", **variables)
     assert done.returncode == 0
     (card,) = (json.loads(line) for line in done.stdout.splitlines())
-    assert card["quote"] == "A λόγος is a word that gives a reason – “like this one”."
+    assert card["quote"] == "A λόγος is a word that gives a reason – or an “argument”."
     assert "λόγος" in done.stdout
 
 
