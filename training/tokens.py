@@ -1,0 +1,36 @@
+"""The tokeniser of the pipeline: blank English with the few words that the treebanks cut otherwise."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.symbols import NORM, ORTH  # type: ignore[import-not-found]
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_prefix_regex, compile_suffix_regex
+
+_RUN = r"[!?]{2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|<{2,}|>{2,}"
+_WHOLE = (
+    r"(?:non|co|re|e|pre|anti|post|mid|pro|multi|semi|sub|ex|un|de|inter|counter|ultra|neo|bi|tri)-[^\W\d]\w*"
+    r"|(?:\d-)?\d{3}-\d{3}-\d{4}|\d{3}-\d{4}"
+    r"|" + _RUN
+)
+_WORDS = {
+    "wanna": [{ORTH: "wan", NORM: "want"}, {ORTH: "na", NORM: "to"}],
+    "Wanna": [{ORTH: "Wan", NORM: "want"}, {ORTH: "na", NORM: "to"}],
+    "etc.": [{ORTH: "etc."}],
+    "al.": [{ORTH: "al."}],
+    "and/or": [{ORTH: "and"}, {ORTH: "/"}, {ORTH: "or"}],
+}
+
+
+def set_tokenizer(nlp: Language) -> Language:
+    """The pipeline with its tokeniser adapted; what changes is saved with the pipeline."""
+    tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
+    tokenizer.prefix_search = compile_prefix_regex((_RUN, *(nlp.Defaults.prefixes or ()))).search
+    tokenizer.suffix_search = compile_suffix_regex((_RUN, *(nlp.Defaults.suffixes or ()))).search
+    tokenizer.token_match = re.compile(rf"(?:{_WHOLE})$", re.IGNORECASE).match
+    for word, pieces in _WORDS.items():
+        tokenizer.add_special_case(word, pieces)
+    return nlp
