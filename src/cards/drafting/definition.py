@@ -107,7 +107,8 @@ def _named_thing(meaning: Span | None, term: Span) -> Span | None:
     subject = next((t for t in naming.children if t.dep_.startswith("nsubj") and t.i < naming.i), None)
     if subject is None or subject.pos_ == "PRON":
         return meaning
-    return meaning.doc[subject.left_edge.i : subject.right_edge.i + 1]
+    auxiliary = next((t.i for t in naming.lefts if t.dep_ == "aux:pass"), naming.i)
+    return meaning.doc[subject.left_edge.i : auxiliary]
 
 
 def term_text(term: Span) -> str:

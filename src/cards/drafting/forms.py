@@ -31,7 +31,7 @@ _TO_PEOPLE = frozenset(
 )
 
 Made = tuple[Draft, "Sequence[Token]"]
-"""A draft and the tokens that the card shows, in the order in which they are read."""
+"""A draft and the tokens that the card shows."""
 
 
 def by_situation(found: Found, advice: Advice) -> Made | None:

@@ -71,8 +71,7 @@ def _points(token: Token) -> bool:
         return False
     if word in ("this", "that", "these", "those") and token.pos_ == "DET":
         return not any(t.dep_ in ("amod", "compound", "nmod") for t in token.head.lefts)
-    if word == "it" and any(
-        child.dep_ in ("csubj", "ccomp", "xcomp", "advcl") for child in token.head.children
-    ):
+    clauses = {child.dep_.split(":")[0] for child in token.head.children}
+    if word == "it" and token.dep_.startswith(("nsubj", "expl")) and clauses & {"csubj", "ccomp", "xcomp"}:
         return False
     return not (word in ("one", "ones", "here", "there") and token.pos_ not in ("PRON", "ADV"))

@@ -47,10 +47,10 @@ def main_act(span: Span) -> Span | None:
 
 
 def _with_context(draft: Draft, shown: Sequence[Token], found: Found) -> Draft | Refusal:
-    """Put the sentence before on the front where the card, read in this order, points to it."""
+    """Put the sentence before on the front where the card points to it."""
     if points_at_screen(draft.front) or points_at_screen(draft.back):
         return Refusal("points to what only the recording shows")
-    if not dangling(shown):
+    if not dangling(sorted(shown, key=lambda token: token.i)):
         return draft
     before = found.before
     if before is None or len(before) > MAX_FRONT or dangling(before) or points_at_screen(before.text):

@@ -19,6 +19,7 @@ _ASIDES = (
 _PARENTHETIC = re.compile(
     rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
 )
+_LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _EDGES = " ,;:-–—"
 
@@ -47,7 +48,10 @@ def clean(span: Span) -> Words:
     """Take the parentheses of talking ("you know, ") and needless blanks out of a span."""
     aligned = Aligned.of(span.text)
     aligned = (
-        aligned.sub(_PARENTHETIC, " ").sub(_BLANKS, " ").sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
+        aligned.sub(_PARENTHETIC, " ")
+        .sub(_LAST_ASIDE, "")
+        .sub(_BLANKS, " ")
+        .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
     return Words(aligned, span)
 
