@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from cards.errors import Problem
 from cards.transcript import Transcript
 
 if TYPE_CHECKING:
+    from cards.drafting.lint import Finding
     from cards.language.speech import Speech
     from cards.rules import RuleSet
 
@@ -39,6 +40,8 @@ class Extraction:
     """In the order of the lectures and, within one, of time."""
     dropped: tuple[Dropped, ...]
     lectures: tuple[LectureReport, ...]
+    findings: tuple[Finding, ...] = ()
+    """What lint has against the cards, in their order."""
 
 
 def extract(
@@ -48,36 +51,55 @@ def extract(
     model: str | None = None,
     url: str = "",
     uid: str = "",
+    min_score: float = 0.0,
+    max_cards: int | None = None,
+    ignore: Collection[str] = (),
 ) -> Extraction:
     """Draft the cards of one or more transcripts.
 
     `rules` are the built-in packs unless given (`cards.rules.load_rules`), `model` names another spaCy
     pipeline, `url` is the recording that the cards link to, `uid` sets a course's cards apart from the same
-    words in another course. Raises `RuleError` when a rule asks for what the pipeline lacks and `ModelError`
-    when there is no such pipeline.
+    words in another course. Cards that score below `min_score` are dropped, and of each lecture all but the
+    best `max_cards`, spread over its time. `ignore` are the ids of lint's checks to leave out
+    (`cards.drafting.lint.CHECKS`). Raises `RuleError` when a rule asks for what the pipeline lacks,
+    `ModelError` when there is no such pipeline, and ValueError for a `max_cards` below 1 or a check that
+    there is not.
     """
     from cards.drafting.cards import draft_cards
     from cards.drafting.identity import guid
+    from cards.drafting.limits import keep_best, keep_good
+    from cards.drafting.lint import check_names, lint
     from cards.language.pipeline import load_pipeline
     from cards.language.speech import listen
     from cards.rules import compile_rules, find_matches, load_rules
 
+    if max_cards is not None and max_cards < 1:
+        raise ValueError(f"max_cards is {max_cards}, expected 1 or more")
+    check_names(ignore)
     nlp = load_pipeline(model)
     finder = compile_rules(rules if rules is not None else load_rules(), nlp)
     cards: list[Card] = []
     dropped: list[Dropped] = []
     lectures: list[LectureReport] = []
+    verbatim: dict[str, str] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for transcript in [transcripts] if isinstance(transcripts, Transcript) else transcripts:
         speech = listen(transcript, nlp)
         drafted, lost = draft_cards(speech, find_matches(finder, speech.spans))
-        for card in drafted:
+        # Identities come before the limits: they must not depend on what else is kept.
+        for at, card in enumerate(drafted):
             identity = (card.kind, card.anchor)
-            cards.append(replace(card, id=guid(uid, *identity, seen[identity]), url=url))
+            drafted[at] = replace(card, id=guid(uid, *identity, seen[identity]), url=url)
             seen[identity] += 1
-        dropped += lost
+        good, low = keep_good(drafted, min_score)
+        best, beyond = keep_best(good, max_cards, speech.timeline.end_ms(len(speech.timeline.text)))
+        cards += best
+        dropped += [*lost, *low, *beyond]
         lectures.append(_report(speech))
-    return Extraction(tuple(cards), tuple(dropped), tuple(lectures))
+        # Files of different folders may share a name.
+        verbatim[transcript.name] = f"{verbatim.get(transcript.name, '')}\n{speech.timeline.text}"
+    findings = lint(cards, verbatim, ignore=ignore)
+    return Extraction(tuple(cards), tuple(dropped), tuple(lectures), tuple(findings))
 
 
 def _report(speech: Speech) -> LectureReport:

@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Format, Model, Quiet, Rules, Sources, Verbose
-from cards.cli.steps import STANDARD_INPUT, Gathered, draft, exit_code, gather, load
+from cards.cli.options import Format, Ignore, MaxCards, MinScore, Model, Quiet, Rules, Sources, Verbose
+from cards.cli.steps import NO_LIMITS, STANDARD_INPUT, Gathered, Limits, draft, exit_code, gather, load
 from cards.cli.summary import summary
 from cards.errors import ExitCode, OutputError, Place, Problem
 
@@ -73,6 +73,9 @@ def build_command(
             show_default=False,
         ),
     ] = "",
+    min_score: MinScore = 0.0,
+    max_cards: MaxCards = None,
+    ignore: Ignore = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
@@ -84,7 +87,8 @@ def build_command(
     """
     console = Console.of(context, quiet, verbose)
     wish = Wish(output, kind, deck, url, link_template)
-    raise typer.Exit(build(sources, wish, console, rules=rules, format=from_, model=model))
+    limits = Limits(min_score, max_cards, ignore)
+    raise typer.Exit(build(sources, wish, console, rules=rules, format=from_, model=model, limits=limits))
 
 
 def build(
@@ -95,6 +99,7 @@ def build(
     rules: Sequence[str] = (),
     format: str | None = None,
     model: str | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> ExitCode:
     """Read, draft, write and tell; what was at the output before stays when no card comes out."""
     from cards.build import build_deck
@@ -111,7 +116,7 @@ def build(
         console.warn(
             "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
         )
-    extraction = draft(gathered, chosen, console, model=model, url=wish.url)
+    extraction = draft(gathered, chosen, console, model=model, url=wish.url, limits=limits)
     if extraction.cards:
         console.progress(f"writing {target}")
         write_deck(build_deck(extraction.cards, name=wish.deck), target, kind, link_template=template)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Any
 
 import typer
 
+from cards.build import Extraction
 from cards.card import Card, Dropped
 from cards.cli.console import Console
-from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Rules, Sources, Verbose
-from cards.cli.steps import draft, exit_code, gather, load
+from cards.cli.options import (
+    Format,
+    Ignore,
+    Layout,
+    LayoutOption,
+    MaxCards,
+    MinScore,
+    Model,
+    Quiet,
+    Rules,
+    Sources,
+    Verbose,
+)
+from cards.cli.steps import Limits, draft, exit_code, gather, load
 from cards.cli.summary import summary
 from cards.cli.table import table
 from cards.text import clock
@@ -34,6 +47,7 @@ CARD_FIELDS = (
     "title",
     "tags",
 )
+FINDING_FIELDS = ("id", "check", "message", "front", "back", "source", "start_ms")
 DROPPED_FIELDS = ("kind", "rule", "quote", "start_ms", "reason")
 
 
@@ -45,28 +59,64 @@ def extract_command(
     dropped: Annotated[
         bool, typer.Option("--dropped", help="Show instead what nearly became a card, and why not.")
     ] = False,
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Show instead what lint has against the cards.")
+    ] = False,
+    min_score: MinScore = 0.0,
+    max_cards: MaxCards = None,
+    ignore: Ignore = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
     """Show the cards without packaging them."""
+    if dropped and lint:
+        raise typer.BadParameter("--dropped and --lint show different things; give one of them")
     console = Console.of(context, quiet, verbose)
     chosen = load(rules, console)
     gathered = gather(sources, console, format=from_)
-    extraction = draft(gathered, chosen, console, model=model)
-    rows: Sequence[Card] | Sequence[Dropped] = extraction.dropped if dropped else extraction.cards
-    fields = DROPPED_FIELDS if dropped else CARD_FIELDS
-    if format is Layout.JSONL:
-        for row in rows:
-            typer.echo(json.dumps(as_object(row, fields), ensure_ascii=False))
-    elif dropped:
-        typer.echo(_dropped_table(extraction.dropped), nl=bool(rows))
-    else:
-        typer.echo(_card_tables(extraction.cards), nl=bool(rows))
+    limits = Limits(min_score, max_cards, ignore)
+    extraction = draft(gathered, chosen, console, model=model, limits=limits)
+    show = _show_lint if lint else _show_dropped if dropped else _show_cards
+    for text in show(extraction, format):
+        typer.echo(text)
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
         console.say(line)
     raise typer.Exit(exit_code(gathered, extraction))
+
+
+def _show_cards(extraction: Extraction, format: Layout) -> Iterator[str]:
+    if format is Layout.JSONL:
+        yield from (_json(as_object(card, CARD_FIELDS)) for card in extraction.cards)
+    elif extraction.cards:
+        yield _card_tables(extraction.cards)
+
+
+def _show_dropped(extraction: Extraction, format: Layout) -> Iterator[str]:
+    if format is Layout.JSONL:
+        yield from (_json(as_object(card, DROPPED_FIELDS)) for card in extraction.dropped)
+    elif extraction.dropped:
+        rows = [(_time(card), card.kind, card.rule, card.reason, card.quote) for card in extraction.dropped]
+        yield table(("TIME", "KIND", "RULE", "REASON", "QUOTE"), rows, wide=2)
+
+
+def _show_lint(extraction: Extraction, format: Layout) -> Iterator[str]:
+    cards = {card.id: card for card in extraction.cards}
+    found = [(finding, cards[finding.card]) for finding in extraction.findings]
+    if format is Layout.JSONL:
+        for finding, card in found:
+            own = {"check": finding.check, "message": finding.message}
+            yield _json({key: own[key] if key in own else getattr(card, key) for key in FINDING_FIELDS})
+    elif found:
+        rows = [
+            (_time(card), card.source, finding.check, finding.message, card.front) for finding, card in found
+        ]
+        yield table(("TIME", "SOURCE", "CHECK", "MESSAGE", "FRONT"), rows, wide=2)
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def as_object(row: Card | Dropped, fields: Sequence[str]) -> dict[str, Any]:
@@ -94,13 +144,6 @@ def _card_tables(cards: Sequence[Card]) -> str:
     return "\n\n".join(
         f"{lecture[0].title}\n{shown}" for lecture, shown in zip(lectures, tables, strict=True)
     )
-
-
-def _dropped_table(dropped: Sequence[Dropped]) -> str:
-    if not dropped:
-        return ""
-    rows = [(_time(card), card.kind, card.rule, card.reason, card.quote) for card in dropped]
-    return table(("TIME", "KIND", "RULE", "REASON", "QUOTE"), rows, wide=2)
 
 
 def _time(card: Card | Dropped) -> str:

@@ -24,6 +24,16 @@ def _known_format(name: str | None) -> str | None:
     return name
 
 
+def _known_checks(names: list[str]) -> list[str]:
+    from cards.drafting.lint import check_names
+
+    try:
+        check_names(names)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return names
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -53,6 +63,25 @@ Rules = Annotated[
 Model = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="Another spaCy pipeline: a package's name or a folder."),
+]
+MinScore = Annotated[
+    float,
+    typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Leave out cards that score less."),
+]
+MaxCards = Annotated[
+    int | None,
+    typer.Option(
+        "--max-cards", metavar="N", min=1, help="At most so many of a lecture: the best, spread over it."
+    ),
+]
+Ignore = Annotated[
+    list[str],
+    typer.Option(
+        "--ignore",
+        callback=_known_checks,
+        metavar="CHECK",
+        help="A lint check to leave out, as docs/lint.md names it; may be given again.",
+    ),
 ]
 LayoutOption = Annotated[Layout, typer.Option("--format", help="For reading, or one JSON object a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

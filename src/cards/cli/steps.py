@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,18 @@ class Gathered:
     """One for each source or file that could not be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How few cards the user wants, and what lint is not to look for; `cards.build.extract` says more."""
+
+    min_score: float = 0.0
+    max_cards: int | None = None
+    ignore: Sequence[str] = ()
+
+
+NO_LIMITS = Limits()
+
+
 def gather(sources: Sequence[str], console: Console, *, format: str | None = None) -> Gathered:
     """Read all that the sources name; what cannot be read is told at once and does not stop the others."""
     transcripts: list[Transcript] = []
@@ -48,7 +60,13 @@ def gather(sources: Sequence[str], console: Console, *, format: str | None = Non
 
 
 def draft(
-    gathered: Gathered, rules: RuleSet, console: Console, *, model: str | None = None, url: str = ""
+    gathered: Gathered,
+    rules: RuleSet,
+    console: Console,
+    *,
+    model: str | None = None,
+    url: str = "",
+    limits: Limits = NO_LIMITS,
 ) -> Extraction:
     """The cards of all that was read; without a readable source there are none."""
     from cards.build import extract
@@ -57,7 +75,7 @@ def draft(
         return Extraction((), (), ())
     console.progress("looking for cards")
     try:
-        return extract(gathered.transcripts, rules=rules, model=model, url=url)
+        return extract(gathered.transcripts, rules=rules, model=model, url=url, **asdict(limits))
     finally:
         console.clear()
 

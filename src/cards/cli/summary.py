@@ -29,6 +29,7 @@ def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False)
             count = titles[lecture.source, lecture.title]
             yield f"  {lecture.title}: {many(count, 'card')} from {many(lecture.sentences, 'sentence')}"
     yield from _left_out(extraction.dropped, verbose)
+    yield from _lint(extraction, verbose)
     aside = Counter[str]()
     for lecture in lectures:
         aside.update(dict(lecture.set_aside))
@@ -62,6 +63,21 @@ def _left_out(dropped: Sequence[Dropped], verbose: bool) -> Iterator[str]:
     for card in dropped:
         time = f"{clock(card.start_ms)} " if card.start_ms is not None else ""
         yield f"  {time}{card.rule}: {card.reason}: {card.quote}"
+
+
+def _lint(extraction: Extraction, verbose: bool) -> Iterator[str]:
+    checks = Counter(finding.check for finding in extraction.findings)
+    if not checks:
+        return
+    doubted = many(len({finding.card for finding in extraction.findings}), "card")
+    counted = ", ".join(f"{check} ({count})" for check, count in checks.most_common())
+    yield f"lint doubts {doubted}: {counted}" + ("" if verbose else "; -v shows which")
+    if verbose:
+        cards = {card.id: card for card in extraction.cards}
+        for finding in extraction.findings:
+            card = cards[finding.card]
+            time = f"{clock(card.start_ms)} " if card.start_ms is not None else ""
+            yield f"  {time}{finding.check}: {finding.message}: {card.front}"
 
 
 def _listed(counts: Mapping[str, int]) -> str:
