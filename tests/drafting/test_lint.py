@@ -59,6 +59,7 @@ GOOD = [
     cloze("Store the glaze {{c1::inside}} the shed, where frost cannot reach it."),
     cloze("It is important to {{c1::wear a mask}} when mixing glaze."),
     cloze("It helps to know that {{c1::porcelain}} remembers every touch."),
+    cloze("Take {{c1::a needle tool}} and hold it level."),
     cloze("Don't carry a pot by {{c1::its rim}}."),
 ]
 

@@ -94,7 +94,8 @@ def check_names(names: Iterable[str]) -> None:
 def _dangling_pronoun(card: Card, around: Around) -> str:
     if card.context.strip() and content(f"{card.title} {card.context}"):
         return ""
-    front = tokens(_visible(card))
+    # What a cloze hides may be what is meant: "Take {{c1::a pipe}} and bend it."
+    front = tokens(_filled(card) if card.note == "cloze" else card.front)
     for at, token in enumerate(front):
         word = token.lower().removesuffix("'s").removesuffix("'re").removesuffix("'ll")
         if word in POINTERS and _points(front, at):
