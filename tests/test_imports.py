@@ -19,6 +19,7 @@ BELOW = {
     "text": set(),
     "transcript": {"errors"},
     "card": set(),
+    "selection": {"errors", "text", "transcript"},
     "readers": {"errors", "transcript"},
     "language": {"errors", "transcript"},
     "rules": {"errors", "text"},

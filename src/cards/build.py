@@ -117,15 +117,17 @@ def _report(speech: Speech) -> LectureReport:
 def build_deck(cards: Sequence[Card], *, name: str = "", description: str = "") -> tuple[Deck, ...]:
     """Sort cards into decks: one for a single lecture, a subdeck for each of several.
 
-    Without a `name` the deck is called after the course and the lecture, as `Course::Lecture`.
+    Without a `name` the deck is called after the course and the lecture, as `Course::Lecture`. A course with
+    sections, `Course::1 Section`, gives each of them a level of its own.
     """
     lectures = list(dict.fromkeys((card.course, card.title) for card in cards))
     decks = []
     for course, title in lectures:
         if name:
-            deck = name if len(lectures) == 1 else f"{name}::{_part(title)}"
+            sections = _levels(course)[1:]
+            deck = name if len(lectures) == 1 else "::".join([name, *sections, _part(title)])
         else:
-            deck = f"{_part(course)}::{_part(title)}" if course else _part(title)
+            deck = "::".join([*_levels(course), _part(title)])
         decks.append(
             Deck(
                 deck,
@@ -134,6 +136,11 @@ def build_deck(cards: Sequence[Card], *, name: str = "", description: str = "") 
             )
         )
     return tuple(decks)
+
+
+def _levels(course: str) -> list[str]:
+    """The course's name and, after `::`, that of the section, which are levels of a deck's name."""
+    return [part for part in map(_part, course.split("::")) if part]
 
 
 def _part(name: str) -> str:

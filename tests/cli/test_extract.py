@@ -127,3 +127,25 @@ def test_check(course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     assert mended.startswith(f"{broken}: srt, 2 captions, until 0:09, ")
     assert any(f"{broken}:" in repair for repair in repairs)
     assert run(["check", str(broken), str(tmp_path / "gone.srt")]) == 1
+
+
+def test_check_as_json(course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.srt"
+    broken.write_text("1\n00:00:04,000 --> 00:00:02,000\nHello there.\n")
+    gone = tmp_path / "gone.srt"
+    arguments = ["check", str(course / "living-soil.vtt"), str(broken), str(gone), "--format", "jsonl"]
+    assert run(arguments) == 1
+    out, err = capfd.readouterr()
+    whole, mended, missing = map(json.loads, out.splitlines())
+    assert {key: whole[key] for key in ("read", "format", "cues", "speakers", "problems")} == {
+        "read": True,
+        "format": "vtt",
+        "cues": 44,
+        "speakers": ["Rosa"],
+        "problems": [],
+    }
+    assert (mended["words"], mended["start_ms"], mended["title"]) == (2, 2000, "Broken")
+    assert [(problem["code"], problem["line"]) for problem in mended["problems"]] == [("backwards", 2)]
+    assert (missing["path"], missing["read"]) == (str(gone), False)
+    assert [problem["code"] for problem in missing["problems"]] == ["not-found"]
+    assert "2 transcripts read, 1 repair: backwards (1)\nnot read: 1 source" in err

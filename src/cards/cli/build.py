@@ -13,10 +13,23 @@ from typing import Annotated
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Format, Ignore, MaxCards, MinScore, Model, Quiet, Rules, Sources, Verbose
+from cards.cli.options import (
+    Format,
+    Ignore,
+    MaxCards,
+    MinScore,
+    Model,
+    Quiet,
+    Rules,
+    Skip,
+    Sources,
+    Speakers,
+    Verbose,
+)
 from cards.cli.steps import NO_LIMITS, STANDARD_INPUT, Gathered, Limits, draft, exit_code, gather, load
 from cards.cli.summary import summary
 from cards.errors import ExitCode, OutputError, Place, Problem
+from cards.selection import Range
 
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _PACKED = {".gz", ".xz", ".bz2", ".zip"}
@@ -76,6 +89,8 @@ def build_command(
     min_score: MinScore = 0.0,
     max_cards: MaxCards = None,
     ignore: Ignore = [],  # noqa: B006
+    speaker: Speakers = [],  # noqa: B006
+    skip: Skip = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
@@ -88,7 +103,18 @@ def build_command(
     console = Console.of(context, quiet, verbose)
     wish = Wish(output, kind, deck, url, link_template)
     limits = Limits(min_score, max_cards, ignore)
-    raise typer.Exit(build(sources, wish, console, rules=rules, format=from_, model=model, limits=limits))
+    code = build(
+        sources,
+        wish,
+        console,
+        rules=rules,
+        format=from_,
+        model=model,
+        limits=limits,
+        speakers=speaker,
+        skip=skip,
+    )
+    raise typer.Exit(code)
 
 
 def build(
@@ -98,6 +124,8 @@ def build(
     *,
     rules: Sequence[str] = (),
     format: str | None = None,
+    speakers: Sequence[str] = (),
+    skip: Sequence[Range] = (),
     model: str | None = None,
     limits: Limits = NO_LIMITS,
 ) -> ExitCode:
@@ -110,7 +138,7 @@ def build(
     template = wish.link_template or None
     _refuse_early(target, kind, wish.url, template)
     chosen = load(rules, console)
-    gathered = gather(sources, console, format=format)
+    gathered = gather(sources, console, format=format, speakers=speakers, skip=skip)
     _spare_inputs(target, gathered, rules)
     if wish.url and len(gathered.transcripts) > 1:
         console.warn(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Format, Quiet, Sources, Verbose
-from cards.cli.steps import gather
+from cards.cli.options import Format, Layout, LayoutOption, Quiet, Sources, Verbose
+from cards.cli.steps import Gathered, gather
 from cards.cli.summary import many
-from cards.errors import ExitCode
+from cards.errors import ExitCode, Problem
+from cards.selection import speakers_of
 from cards.text import clock
 from cards.transcript import Transcript
 
@@ -16,6 +22,7 @@ from cards.transcript import Transcript
 def check_command(
     context: typer.Context,
     sources: Sources,
+    format: LayoutOption = Layout.TABLE,
     from_: Format = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -26,17 +33,23 @@ def check_command(
     """
     console = Console.of(context, quiet, verbose)
     gathered = gather(sources, console, format=from_)
-    for transcript in gathered.transcripts:
-        typer.echo(f"{transcript.path}: {_described(transcript)}")
-        for problem in transcript.problems:
-            typer.echo(f"  {problem.code}: {problem}")
+    for line in (_objects if format is Layout.JSONL else _lines)(gathered):
+        typer.echo(line)
+    for line in _totals(gathered):
+        console.say(line)
     raise typer.Exit(ExitCode.BAD_INPUT if gathered.failures else ExitCode.FINE)
 
 
+def _lines(gathered: Gathered) -> Iterator[str]:
+    for transcript in gathered.transcripts:
+        yield f"{transcript.path}: {_described(transcript)}"
+        yield from (f"  {problem.code}: {problem}" for problem in transcript.problems)
+
+
 def _described(transcript: Transcript) -> str:
-    """`vtt, 44 captions, 3:03, 2 repairs`."""
+    """`vtt, 44 captions, until 3:03, 2 repairs`."""
     ends = [cue.end_ms for cue in transcript.cues if cue.end_ms is not None]
-    speakers = {cue.speaker for cue in transcript.cues if cue.speaker}
+    speakers = speakers_of([transcript])
     parts = [
         transcript.format,
         many(len(transcript.cues), "caption"),
@@ -45,3 +58,56 @@ def _described(transcript: Transcript) -> str:
         many(len(transcript.problems), "repair"),
     ]
     return ", ".join(parts)
+
+
+def _objects(gathered: Gathered) -> Iterator[str]:
+    """The documented JSON objects: the transcripts, then what could not be read."""
+    for transcript in gathered.transcripts:
+        starts = [cue.start_ms for cue in transcript.cues if cue.start_ms is not None]
+        ends = [cue.end_ms for cue in transcript.cues if cue.end_ms is not None]
+        yield _json(
+            {
+                "path": transcript.path,
+                "read": True,
+                "format": transcript.format,
+                "course": transcript.course,
+                "title": transcript.lecture,
+                "language": transcript.language,
+                "cues": len(transcript.cues),
+                "words": sum(len(cue.text.split()) for cue in transcript.cues),
+                "start_ms": min(starts, default=None),
+                "end_ms": max(ends, default=None),
+                "word_times": any(cue.words for cue in transcript.cues),
+                "speakers": speakers_of([transcript]),
+                "problems": [_problem(problem) for problem in transcript.problems],
+            }
+        )
+    for failure in gathered.failures:
+        problems = [_problem(problem) for problem in failure.problems]
+        yield _json({"path": failure.problems[0].place.path, "read": False, "problems": problems})
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _totals(gathered: Gathered) -> Iterator[str]:
+    """For several sources how many were read, and how often each kind of repair was made."""
+    if len(gathered.transcripts) + len(gathered.failures) < 2:
+        return
+    repairs = Counter(problem.code for transcript in gathered.transcripts for problem in transcript.problems)
+    counted = ": " + ", ".join(f"{code} ({count})" for code, count in repairs.most_common())
+    total = many(repairs.total(), "repair")
+    yield f"{many(len(gathered.transcripts), 'transcript')} read, {total}{counted if repairs else ''}"
+    if gathered.failures:
+        yield f"not read: {many(len(gathered.failures), 'source')}, named above"
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)

@@ -22,7 +22,9 @@ from cards.cli.options import (
     Model,
     Quiet,
     Rules,
+    Skip,
     Sources,
+    Speakers,
     Verbose,
 )
 from cards.cli.steps import Limits, draft, exit_code, gather, load
@@ -65,6 +67,8 @@ def extract_command(
     min_score: MinScore = 0.0,
     max_cards: MaxCards = None,
     ignore: Ignore = [],  # noqa: B006
+    speaker: Speakers = [],  # noqa: B006
+    skip: Skip = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
@@ -75,7 +79,7 @@ def extract_command(
         raise typer.BadParameter("--dropped and --lint show different things; give one of them")
     console = Console.of(context, quiet, verbose)
     chosen = load(rules, console)
-    gathered = gather(sources, console, format=from_)
+    gathered = gather(sources, console, format=from_, speakers=speaker, skip=skip)
     limits = Limits(min_score, max_cards, ignore)
     extraction = draft(gathered, chosen, console, model=model, limits=limits)
     show = _show_lint if lint else _show_dropped if dropped else _show_cards

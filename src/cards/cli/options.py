@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,6 +32,15 @@ def _known_checks(names: list[str]) -> list[str]:
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     return names
+
+
+def _range(text: str) -> Any:
+    from cards.selection import parse_range
+
+    try:
+        return parse_range(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 Sources = Annotated[
@@ -81,6 +90,19 @@ Ignore = Annotated[
         callback=_known_checks,
         metavar="CHECK",
         help="A lint check to leave out, as docs/lint.md names it; may be given again.",
+    ),
+]
+Speakers = Annotated[
+    list[str],
+    typer.Option("--speaker", metavar="NAME", help="Read only this speaker's words; may be given again."),
+]
+Skip = Annotated[
+    list[Any],
+    typer.Option(
+        "--skip",
+        parser=_range,
+        metavar="START-END",
+        help="Leave out what is said then, as in 0:00-0:45, or from 45:00- on; may be given again.",
     ),
 ]
 LayoutOption = Annotated[Layout, typer.Option("--format", help="For reading, or one JSON object a line.")]

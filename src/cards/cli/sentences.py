@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cards.cli.console import Console
-from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Sources, Verbose
+from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Skip, Sources, Speakers, Verbose
 from cards.cli.steps import gather
 from cards.cli.table import table
 from cards.errors import ExitCode
@@ -28,6 +28,8 @@ def sentences_command(
     context: typer.Context,
     sources: Sources,
     format: LayoutOption = Layout.TABLE,
+    speaker: Speakers = [],  # noqa: B006
+    skip: Skip = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
@@ -42,7 +44,7 @@ def sentences_command(
     from cards.language.speech import listen
 
     console = Console.of(context, quiet, verbose)
-    gathered = gather(sources, console, format=from_)
+    gathered = gather(sources, console, format=from_, speakers=speaker, skip=skip)
     if gathered.transcripts:
         console.progress("loading the language pipeline")
         nlp = load_pipeline(model)

@@ -15,6 +15,7 @@ from cards.transcript import Transcript
 
 if TYPE_CHECKING:
     from cards.rules import RuleSet
+    from cards.selection import Range
 
 STANDARD_INPUT = "-"
 
@@ -40,8 +41,19 @@ class Limits:
 NO_LIMITS = Limits()
 
 
-def gather(sources: Sequence[str], console: Console, *, format: str | None = None) -> Gathered:
-    """Read all that the sources name; what cannot be read is told at once and does not stop the others."""
+def gather(
+    sources: Sequence[str],
+    console: Console,
+    *,
+    format: str | None = None,
+    speakers: Sequence[str] = (),
+    skip: Sequence[Range] = (),
+) -> Gathered:
+    """Read all that the sources name; what cannot be read is told at once and does not stop the others.
+
+    `speakers` and `skip` say which part of it to keep, as for `cards.selection.only`. Raises `InputError` for
+    a name that is no speaker's in any of the transcripts.
+    """
     transcripts: list[Transcript] = []
     failures: list[CardsError] = []
 
@@ -56,6 +68,12 @@ def gather(sources: Sequence[str], console: Console, *, format: str | None = Non
         except InputError as error:
             tell(error)
     console.clear()
+    if speakers or skip:
+        from cards.selection import select
+
+        transcripts, emptied = select(transcripts, speakers=speakers, skip=skip)
+        for failure in emptied:
+            tell(failure)
     return Gathered(tuple(transcripts), tuple(failures))
 
 

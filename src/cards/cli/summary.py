@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cards.build import Extraction
 from cards.card import Dropped
+from cards.selection import AS_ASKED
 from cards.text import clock
 
 REASONS = 4
@@ -38,7 +39,9 @@ def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False)
     restored = sum(lecture.restored_words for lecture in lectures)
     if restored:
         yield f"punctuation restored in {many(restored, 'word')}"
-    problems = [problem for lecture in lectures for problem in lecture.problems]
+    told = [problem for lecture in lectures for problem in lecture.problems]
+    yield from (f"as asked: {problem}" for problem in told if problem.code in AS_ASKED)
+    problems = [problem for problem in told if problem.code not in AS_ASKED]
     if problems:
         repairs = Counter(problem.code for problem in problems)
         codes = ", ".join(f"{code} ({count})" for code, count in repairs.most_common())
