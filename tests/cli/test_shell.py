@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,10 @@ def test_a_closed_pipe_is_no_error(course: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_interrupt(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cards", "build", "-", "-v", "-o", str(tmp_path / "deck.apkg")]
+    # A shell that started the tests in the background has them, and all they start, ignore the signal.
+    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=listen
     ) as process:
         assert process.stderr
         assert process.stderr.readline() == b"reading -\n"
