@@ -96,22 +96,20 @@ def read_over(timeline: Timeline) -> Reading:
     set_aside("song", _SONG)
     aligned = aligned.sub(_ARROWS, " ")
     set_aside("filler", _FILLER)
-    for pattern in (_BLANKS, _STUTTER, _RESTART):
-        if pattern is _BLANKS:
-            aligned = aligned.sub(pattern, " ")
-        else:
-            set_aside("false start", pattern)
+    aligned = aligned.sub(_BLANKS, " ")
+    set_aside("false start", _STUTTER)
+    set_aside("false start", _RESTART)
     aligned = aligned.sub(_BLANKS, " ").sub(_BLANK_BEFORE_POINT, "").sub(_EDGE, "")
     aligned = _give_back_capitals(aligned, timeline.text, asides)
     return Reading(aligned, tuple(sorted(asides, key=lambda aside: aside.start)))
 
 
 def _what_stays(match: re.Match[str]) -> str:
-    """One comma of a filler's two, so that "it, uh, works" reads "it, works" and "the uh, way" "the way"."""
+    """Of a filler one comma of its two: "it, uh, works" reads "it, works", "the uh, way" reads "the way"."""
+    if match.re in (_STUTTER, _RESTART):
+        return ""
     groups = match.groupdict()
-    if "before" not in groups:
-        return "" if match.re in (_STUTTER, _RESTART) else " "
-    return ", " if groups["before"] and groups["after"] else " "
+    return ", " if groups.get("before") and groups.get("after") else " "
 
 
 def _blanks_at(text: str, offset: int) -> int:

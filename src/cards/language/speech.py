@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -189,20 +190,11 @@ def _speaker_borders(aligned: Aligned, timeline: Timeline) -> frozenset[int]:
     changes: list[int] = []
     speaker: str | None = None
     for start, _, cue in timeline.cues:
-        if changes is not None and cue.speaker != speaker and start:
+        if cue.speaker != speaker and start:
             changes.append(start)
         speaker = cue.speaker
-    borders: set[int] = set()
-    wanted = iter(changes)
-    change = next(wanted, None)
-    for offset, origin in enumerate(aligned.origin):
-        while change is not None and origin >= change:
-            if not aligned.text[offset].isspace():
-                borders.add(offset)
-                change = next(wanted, None)
-            else:
-                break
-    return frozenset(borders)
+    borders = {bisect_left(aligned.origin, change) for change in changes}
+    return frozenset(border + aligned.text[border : border + 1].isspace() for border in borders)
 
 
 def _punctuate(aligned: Aligned, timeline: Timeline) -> tuple[Aligned, tuple[tuple[int, int], ...]]:
