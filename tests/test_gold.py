@@ -1,4 +1,4 @@
-"""The labelled transcripts beside the project, where they are: how much of what a careful reader wants is found."""
+"""The labelled transcripts beside the project, where they are: how much that readers want is found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ GOLD = SHARED / "gold" / "dev"
 SCORE = SHARED / "tools" / "score.py"
 SEED = SHARED / "transcripts" / "wikilearn_flat" / "running-the-partnership.seed.txt"
 
-pytestmark = pytest.mark.skipif(not (GOLD.is_dir() and SCORE.is_file()), reason="no labelled transcripts here")
+HERE = GOLD.is_dir() and SCORE.is_file()
+
+pytestmark = pytest.mark.skipif(not HERE, reason="no labelled transcripts here")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,7 @@ def test_what_the_first_course_is_remembered_for() -> None:
     assert "weakest link of a chain" in definition.back
     assert "if this one person isn't available" in definition.back
     assert (definition.start_ms, definition.end_ms) == (75_720, 84_780)
-    advice = " ".join(f"{card.front} {card.back} {card.quote}".casefold() for card in cards if card.kind == "tip")
+    tips = [card for card in cards if card.kind == "tip"]
+    advice = " ".join(f"{card.front} {card.back} {card.quote}".casefold() for card in tips)
     for words in ("start small", "plan b", "send out minutes", "support network"):
         assert words in advice

@@ -1,4 +1,4 @@
-"""What a reader makes of a caption file: cues with times in integer milliseconds, and where they came from."""
+"""What a reader makes of a caption file: cues with times in integer milliseconds, and their source."""
 
 from __future__ import annotations
 

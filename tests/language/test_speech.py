@@ -87,3 +87,10 @@ def test_times_and_places_of_sentences_never_run_backwards(cues: list[list[str]]
         assert reached <= sentence.start < sentence.end <= len(speech.timeline.text)
         assert when <= sentence.start_ms <= sentence.end_ms
         reached, when = sentence.end, sentence.start_ms
+
+
+def test_a_capital_after_a_long_silence_begins_a_sentence() -> None:
+    cues = (Cue("Bring warm clothes", 0, 2000), Cue("The nights are cold.", 9000, 11_000))
+    assert texts(heard(*cues)) == ["Bring warm clothes", "The nights are cold."]
+    cues = (Cue("Bring warm", 0, 2000), Cue("Icelandic wool.", 2500, 4000))
+    assert texts(heard(*cues)) == ["Bring warm Icelandic wool."]

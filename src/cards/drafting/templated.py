@@ -9,6 +9,7 @@ from cards.drafting.wording import clean, sentence
 from cards.rules import card_texts
 from cards.text import clock, drop_article
 
+_OPENING = re.compile(r"\s*\{\{c\d+::")
 CLOZE = re.compile(r"\{\{c\d+::(.*?)\}\}")
 
 
@@ -25,7 +26,7 @@ def draft_from_template(found: Found) -> Draft | Refusal:
         hidden = [match.group(1) for match in CLOZE.finditer(texts["cloze"])]
         if not hidden or not all(part.strip() for part in hidden):
             return Refusal("the cloze hides nothing")
-        text = sentence(texts["cloze"])
+        text = _cloze_sentence(texts["cloze"])
         return Draft(
             "cloze",
             CLOZE.sub("[...]", text),
@@ -38,6 +39,13 @@ def draft_from_template(found: Found) -> Draft | Refusal:
     if not front or not back:
         return Refusal("the front is empty" if not front else "the back is empty")
     return Draft("basic", front, back, term=bare, key=texts.get("key", ""))
+
+
+def _cloze_sentence(text: str) -> str:
+    """A cloze as a sentence; the capital goes to what is hidden where the hidden comes first."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else 0
+    return text[:start] + sentence(text[start:]) if start else sentence(text)
 
 
 def surroundings(found: Found) -> dict[str, str]:

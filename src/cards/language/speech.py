@@ -12,7 +12,7 @@ from cards.language.aligned import Aligned
 from cards.language.reading import Aside, read_over
 from cards.language.restore import needs_restoring, restore
 from cards.language.timeline import Timeline, lay_out
-from cards.transcript import Transcript
+from cards.transcript import Cue, Transcript
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHUNK = 20_000
 """Characters parsed at a time, about a quarter of an hour of speech: keeps memory flat on long recordings."""
+LONG_SILENCE = 2000
+"""Milliseconds between two captions, after which a capital begins a sentence, stop or no stop."""
 _ENDS = frozenset(".?!…")
 _CLOSERS = frozenset("\"')]»")
 _STARTERS = frozenset(
@@ -86,7 +88,7 @@ def listen(transcript: Transcript, nlp: Language) -> Speech:
     timeline = lay_out(transcript)
     reading = read_over(timeline)
     aligned, restored = _punctuate(reading.aligned, timeline)
-    borders = _speaker_borders(aligned, timeline)
+    borders = _borders(aligned, timeline)
     sentences: list[Sentence] = []
     spans: list[Span] = []
     offsets: list[int] = []
@@ -185,16 +187,26 @@ def _chunks(text: str) -> list[str]:
     return [*chunks, text[start:]] if start < len(text) else chunks
 
 
-def _speaker_borders(aligned: Aligned, timeline: Timeline) -> frozenset[int]:
-    """Offsets in the reading at which another speaker begins."""
+def _borders(aligned: Aligned, timeline: Timeline) -> frozenset[int]:
+    """Offsets in the reading at which another speaker begins, or a capital after a long silence."""
     changes: list[int] = []
-    speaker: str | None = None
+    before: Cue | None = None
     for start, _, cue in timeline.cues:
-        if cue.speaker != speaker and start:
+        if before is not None and (
+            cue.speaker != before.speaker or (cue.text[0].isupper() and _silent(before, cue))
+        ):
             changes.append(start)
-        speaker = cue.speaker
+        before = cue
     borders = {bisect_left(aligned.origin, change) for change in changes}
     return frozenset(border + aligned.text[border : border + 1].isspace() for border in borders)
+
+
+def _silent(before: Cue, cue: Cue) -> bool:
+    return (
+        before.end_ms is not None
+        and cue.start_ms is not None
+        and cue.start_ms - before.end_ms >= LONG_SILENCE
+    )
 
 
 def _punctuate(aligned: Aligned, timeline: Timeline) -> tuple[Aligned, tuple[tuple[int, int], ...]]:
