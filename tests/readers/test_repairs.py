@@ -238,6 +238,10 @@ class TestPacked:
         with pytest.raises(InputError, match="more than 64 MB"):
             read_bytes(gzip.compress(bytes(80_000_000)), "talk.srt.gz")
 
+    def test_too_many_lines_are_refused(self):
+        with pytest.raises(InputError, match="1,200,004 lines, more than 1,000,000"):
+            read_bytes(srt("open it and look").encode() + b"a\n" * 1_200_000, "talk.srt")
+
 
 def test_every_repair_and_refusal_is_in_the_documentation():
     sources = Path(cards.readers.__file__).parent.glob("*.py")

@@ -40,7 +40,7 @@ from cards.readers import (
 from cards.readers.base import Carries, Reader, Source, excerpt, refusal
 from cards.readers.decode import decode
 from cards.readers.find import find_files
-from cards.readers.packed import LARGEST, member, too_large, unpack
+from cards.readers.packed import LARGEST, check_size, member, too_large, unpack
 from cards.transcript import Transcript
 
 __all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_transcript"]
@@ -122,8 +122,7 @@ def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcri
         InputError: It is not a transcript.
     """
     content = unpack(data, path)
-    if len(content) > LARGEST:
-        raise too_large(path)
+    check_size(content, path)
     source = decode(content, path)
     reader = _reader(source, format)
     noticed = (*_misnamed(source, reader, packed=content is not data), *_cut_off(source))
@@ -178,7 +177,9 @@ def _is_transcript(path: Path) -> bool:
     if name.endswith(_OPEN_SUFFIXES) and name.split(".")[0] in _ABOUT:
         return False
     try:
-        source = decode(unpack(_content(path, str(path)), str(path)), str(path))
+        content = unpack(_content(path, str(path)), str(path))
+        check_size(content, str(path))
+        source = decode(content, str(path))
     except InputError:
         return False
     reader = next((reader for reader in READERS if reader.sniff(source)), None)

@@ -55,7 +55,7 @@ REFUSALS = {
     "unreadable": "it cannot be opened",
     "empty": "it is empty",
     "binary": "it is not text",
-    "too-large": f"more than {LARGEST // 1024 // 1024} MB, packed or not",
+    "too-large": f"more than {LARGEST // 1024 // 1024} MB or a million lines, packed or not",
     "broken-archive": "it cannot be unpacked",
     "many-files": "an archive of several files was given where one transcript was expected",
     "format": "the format asked for is none",

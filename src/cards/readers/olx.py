@@ -21,6 +21,8 @@ from cards.readers.xmltree import Node, parse
 TARS = (".tar.gz", ".tgz", ".tar", ".tar.xz", ".tar.bz2")
 _KEPT = (".xml", ".srt", ".sjson", ".vtt")
 _LARGEST_COURSE = 4 * 1024 * 1024 * 1024
+_LARGEST_TEXTS = 512 * 1024 * 1024
+"""Bytes of all transcripts and course files of an archive, which are kept in memory."""
 _DEEPEST = 20
 
 Read = Callable[[str], bytes | None]
@@ -99,16 +101,18 @@ def tar_reader(path: Path) -> tuple[str, Read]:
 def _tar_files(path: str, changed_ns: int, size: int) -> dict[str, bytes]:
     """The files of an archive that matter here, kept while its lectures are read one after the other."""
     files: dict[str, bytes] = {}
-    total = 0
+    total = kept = 0
     try:
         with tarfile.open(path) as archive:
             for member in archive:
+                wanted = member.isfile() and member.size <= LARGEST and member.name.endswith(_KEPT)
                 total += member.size
-                if total > _LARGEST_COURSE:
+                kept += member.size if wanted else 0
+                if total > _LARGEST_COURSE or kept > _LARGEST_TEXTS:
                     raise refusal(
                         path, "too-large", "the archive is larger than any course", hint="unpack it"
                     )
-                if member.isfile() and member.size <= LARGEST and member.name.endswith(_KEPT):
+                if wanted:
                     content = archive.extractfile(member)
                     files[member.name.removeprefix("./")] = content.read() if content else b""
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:

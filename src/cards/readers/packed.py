@@ -15,6 +15,8 @@ from cards.readers.base import refusal
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of text; an hour of captions has a tenth of a megabyte, with times for every word one or two."""
+MOST_LINES = 1_000_000
+"""An hour of captions has some four thousand; every line costs more memory than its bytes."""
 
 
 def unpack(data: bytes, path: str) -> bytes:
@@ -97,6 +99,24 @@ def too_large(path: str) -> InputError:
         f"more than {LARGEST // 1024 // 1024} MB of text, expected the transcript of one talk",
         hint="split it, or give the caption file itself",
     )
+
+
+def check_size(content: bytes, path: str) -> None:
+    """Refuse what is larger than a transcript of a talk can be.
+
+    Raises:
+        InputError: More bytes or lines than the limits.
+    """
+    if len(content) > LARGEST:
+        raise too_large(path)
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > MOST_LINES:
+        raise refusal(
+            path,
+            "too-large",
+            f"{lines:,} lines, more than {MOST_LINES:,}, expected the transcript of one talk",
+            hint="split it, or give the caption file itself",
+        )
 
 
 class _Decompressor(Protocol):

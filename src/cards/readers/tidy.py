@@ -47,7 +47,10 @@ def transcript(
         spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report)), report)
         spoken = [_with_sound_words(cue) for cue in spoken]
     else:
-        spoken = [replace(cue, end_ms=None, words=()) for cue in spoken]
+        spoken = [
+            cue if cue.end_ms is None and not cue.words else replace(cue, end_ms=None, words=())
+            for cue in spoken
+        ]
     return Transcript(
         cues=tuple(spoken),
         path=source.path,
