@@ -76,7 +76,7 @@ _TOP = """\
 
 <!-- Written by `python -m cards.readers.document` from the table in `src/cards/readers`. -->
 
-A file's format is known by its content, and only where that says nothing by its name; `--format ID` decides
+A file's format is known by its content, and only where that says nothing by its name; `--from ID` decides
 by hand. Every format may be packed with gzip, xz, bzip2 or zip; a zip archive of several transcripts is read
 like a folder. The export of an Open edX course (OLX), as a folder or a tar archive, gives the transcripts of
 its videos in course order, with the names of lecture, section and course. Readers are asked in this order:
@@ -108,7 +108,7 @@ def formats_page() -> str:
     """The page `docs/formats.md`."""
     lines = [
         _TOP,
-        "| Format | `--format` | Files | Known by | Carries |",
+        "| Format | `--from` | Files | Known by | Carries |",
         "|---|---|---|---|---|",
         *(_row(reader) for reader in READERS),
         "",
@@ -123,7 +123,7 @@ def formats_page() -> str:
         "",
         "## Refusals",
         "",
-        *_meanings({**REFUSALS, "not-ID": "the content is not in the format of the name or of `--format`"}),
+        *_meanings({**REFUSALS, "not-ID": "the content is not in the format of the name or of `--from`"}),
         "",
         _OWN,
     ]
