@@ -1,9 +1,9 @@
 """Feed one family of formats with bytes that libFuzzer finds by the code they reach, through Atheris.
 
-`pip install atheris`, then `python tests/fuzz/fuzz_bytes.py FAMILY [--seconds 60] [--corpus FOLDER]`, FAMILY
-one of those in `FAMILIES` or `packed`. It stops at the first input that ends in anything but a sound transcript
-or an InputError, or that takes more than two seconds, and leaves it in the working folder as `crash-…` or
-`timeout-…`.
+`pip install atheris`, then `python tests/fuzz/fuzz_bytes.py FAMILY [--seconds 60] [--corpus FOLDER]`,
+FAMILY one of those in `FAMILIES` or `packed`. It stops at the first input that ends in anything but a sound
+transcript or an InputError, or that takes more than two seconds, and leaves it in the working folder as
+`crash-…` or `timeout-…`.
 """
 
 from __future__ import annotations
