@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cards.card import Card, Dropped
+from cards.drafting.identity import anchor
 from cards.text import clock
+
+NEARLY = 0.6
+"""Share of two cards' words in common, from which they are one fact said twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
     """Resolve overlaps and duplicates within one transcript.
 
     Among cards of one kind whose quotes overlap, the higher score stays, then the longer quote, then the
-    earlier. Among cards with the same key the one with the highest score stays, then the first in time.
+    earlier. Among cards with the same key, or with nearly the same words, the one with the highest score
+    stays, then the first in time.
     """
     ranked = sorted(candidates, key=lambda c: (-c.card.score, -(c.end - c.start), c.start))
     kept: list[Candidate] = []
@@ -34,14 +39,16 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
             kept.append(candidate)
         else:
             dropped.append(drop(candidate.card, f"same words as {rival.card.rule}"))
-    best: dict[tuple[str, str], Candidate] = {}
+    best: list[Candidate] = []
     for candidate in sorted(kept, key=lambda c: (-c.card.score, c.start)):
         card = candidate.card
-        winner = best.setdefault((card.kind, card.key), candidate).card
-        if winner is not card:
+        winner = next((other.card for other in best if _asks_the_same(card, other.card)), None)
+        if winner is None:
+            best.append(candidate)
+        else:
             place = clock(winner.start_ms) or "another place"
             dropped.append(drop(card, f"asks the same as {winner.rule} at {place}"))
-    cards = [candidate.card for candidate in sorted(best.values(), key=lambda c: (c.start, c.end))]
+    cards = [candidate.card for candidate in sorted(best, key=lambda c: (c.start, c.end))]
     return cards, dropped
 
 
@@ -55,3 +62,16 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
         return False
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared > 0.5 * min(one.end - one.start, other.end - other.start)
+
+
+def _asks_the_same(one: Card, other: Card) -> bool:
+    if one.kind != other.kind:
+        return False
+    if one.key == other.key:
+        return True
+    words, others = _shown(one), _shown(other)
+    return len(words & others) >= NEARLY * len(words | others)
+
+
+def _shown(card: Card) -> frozenset[str]:
+    return frozenset(anchor(f"{card.front} {card.back}").split())
