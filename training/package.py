@@ -31,6 +31,9 @@ SOURCES = [
         "license": "MIT",
     },
 ]
+_BRANCHES = ("prefix_tree", "suffix_tree")
+_NO_TREE = 2**32 - 1
+"""How an edit tree says that it has no branch on one side."""
 _ONLY_FOR_TRAINING = ("paths", "system", "vars", "corpora", "training", "pretraining", "initialize")
 
 
@@ -66,12 +69,37 @@ def _clean(nlp: Language, folder: Path) -> None:
         key: value for key, value in meta.items() if value not in ("", [], {}) and key != "spacy_git_version"
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    trees = srsly.read_msgpack(folder / "lemmatizer" / "trees")["trees"]
+    trees = _prune(folder / "lemmatizer")
     keys = {tree[side] for tree in trees for side in ("orig", "subst") if tree.get(side)}
     strings = sorted(nlp.vocab.strings[key] for key in keys)
     (folder / "vocab" / "strings.json").write_text(
         json.dumps(strings, ensure_ascii=False) + "\n", encoding="utf-8"
     )
+
+
+def _prune(folder: Path) -> list[dict[str, int]]:
+    """Drop the edit trees that are no label's, and so can never be predicted; give those that stay.
+
+    Most were seen once or twice, in a name or an address, and would ship that word with the weights.
+    """
+    settings = json.loads((folder / "cfg").read_text(encoding="utf-8"))
+    trees = srsly.read_msgpack(folder / "trees")["trees"]
+    kept: dict[int, int] = {}
+    waiting = list(reversed(settings["labels"]))
+    while waiting:
+        tree = waiting.pop()
+        if tree not in kept:
+            kept[tree] = len(kept)
+            branches = (trees[tree].get(side, _NO_TREE) for side in _BRANCHES)
+            waiting += [branch for branch in branches if branch != _NO_TREE]
+    pruned = [
+        {key: kept.get(value, value) if key in _BRANCHES else value for key, value in trees[tree].items()}
+        for tree in kept
+    ]
+    settings["labels"] = [kept[label] for label in settings["labels"]]
+    (folder / "cfg").write_text(json.dumps(settings) + "\n", encoding="utf-8")
+    srsly.write_msgpack(folder / "trees", {"trees": pruned})
+    return pruned
 
 
 def main() -> None:
