@@ -20,12 +20,28 @@ BELOW = {
     "transcript": {"errors"},
     "card": set(),
     "selection": {"errors", "text", "transcript"},
+    "yamlio": {"errors"},
+    "jsonschema": set(),
     "readers": {"errors", "transcript"},
     "language": {"errors", "transcript"},
-    "rules": {"errors", "text"},
+    "rules": {"errors", "text", "yamlio", "jsonschema"},
     "drafting": {"errors", "text", "transcript", "card", "language", "rules"},
     "exporters": {"errors", "text", "card"},
     "build": {"errors", "text", "transcript", "card", "language", "rules", "drafting"},
+    "deck": {
+        "errors",
+        "text",
+        "transcript",
+        "card",
+        "selection",
+        "yamlio",
+        "jsonschema",
+        "readers",
+        "rules",
+        "drafting",
+        "exporters",
+        "build",
+    },
 }
 """Each room below `cli` and the rooms it may import; `cli` may import all of them."""
 
@@ -36,6 +52,7 @@ KEPT_OUT = {
     "drafting": {"genanki", "typer", "yaml", "pydantic"},
     "exporters": {"spacy", "typer", "yaml", "pydantic"},
     "build": {"spacy", "genanki", "typer"},
+    "deck": {"spacy", "genanki", "typer"},
     "cli": {"genanki", "yaml", "pydantic"},
 }
 """Libraries that belong to another room."""

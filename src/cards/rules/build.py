@@ -39,7 +39,7 @@ from cards.rules.schema import (
     WhereModel,
 )
 from cards.rules.templates import BUILTIN_NAMES, Template, TemplateError, parse_template
-from cards.rules.yamlio import Loc, YamlFile, did_you_mean
+from cards.yamlio import Loc, YamlFile, did_you_mean
 
 Words = Mapping[str, tuple[str, ...]]
 

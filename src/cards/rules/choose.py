@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cards.errors import Place, Problem, RuleError
 from cards.rules.model import Pack, Rule, RuleSet
-from cards.rules.yamlio import did_you_mean
+from cards.yamlio import did_you_mean
 
 _OVERRIDES = ("score", "tags", "status")
 

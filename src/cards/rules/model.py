@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.errors import Place, Problem
 from cards.rules.items import Item, Test
 from cards.rules.templates import Template
-from cards.rules.yamlio import column_inside
+from cards.yamlio import column_inside
 
 if TYPE_CHECKING:
     from spacy.tokens import Span

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.errors import Problem
 from cards.rules.items import Capture, Test, Token, walk
 from cards.rules.model import Node, Origin, Pattern, Phrase, Rule, Tree
-from cards.rules.yamlio import did_you_mean
+from cards.yamlio import did_you_mean
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -16,7 +16,7 @@ from cards.rules.build import build_pack
 from cards.rules.choose import choose
 from cards.rules.model import Pack, Rule, RuleSet
 from cards.rules.schema import PackModel, RuleModel
-from cards.rules.yamlio import YamlFile, did_you_mean, read_yaml, validate
+from cards.yamlio import YamlFile, did_you_mean, read_yaml, validate
 
 MAX_LIST = 5_000
 

@@ -28,7 +28,7 @@ from cards.rules.items import (
     Token,
     Word,
 )
-from cards.rules.yamlio import did_you_mean
+from cards.yamlio import did_you_mean
 
 SPECIAL = frozenset("?*+|()[]{}<>@^$\\")
 _LETTERS = re.compile(r"[^\s" + re.escape("".join(sorted(SPECIAL))) + "]*")

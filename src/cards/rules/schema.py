@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Annotated, Any, Literal
 
@@ -12,31 +11,19 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     WithJsonSchema,
     field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
+
+from cards.jsonschema import OrShort, schema_text
 
 ID = r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$"
 NAME = r"^[a-z][a-z0-9_]*$"
 FORMAT = 1
 MAX_REPEAT = 50
 """How many sentences a step may take."""
-
-
-class _OrShort:
-    """Tells the JSON Schema that a short form is allowed too: plain text, or one item of a list."""
-
-    def __init__(self, *, item: bool = False) -> None:
-        self.item = item
-
-    def __get_pydantic_json_schema__(
-        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        schema = handler(core_schema)
-        return {"anyOf": [schema["items"] if self.item else {"type": "string"}, schema]}
 
 
 def _text_list(value: object) -> object:
@@ -198,9 +185,9 @@ class StepModel(NearModel):
     )
 
 
-Pattern = Annotated[PatternModel, BeforeValidator(_bare_phrase), _OrShort()]
-Near = Annotated[NearModel, BeforeValidator(_bare_phrase), _OrShort()]
-Step = Annotated[StepModel, BeforeValidator(_bare_phrase), _OrShort()]
+Pattern = Annotated[PatternModel, BeforeValidator(_bare_phrase), OrShort()]
+Near = Annotated[NearModel, BeforeValidator(_bare_phrase), OrShort()]
+Step = Annotated[StepModel, BeforeValidator(_bare_phrase), OrShort()]
 
 
 def _list_of_patterns(value: object) -> object:
@@ -211,12 +198,12 @@ class BranchModel(PatternModel):
     """One way to match, with what must stand before and after."""
 
     before: Near | None = Field(None, description="What the sentence before must match.")
-    then: Annotated[list[Step], BeforeValidator(_list_of_patterns), _OrShort(item=True)] = Field(
+    then: Annotated[list[Step], BeforeValidator(_list_of_patterns), OrShort(item=True)] = Field(
         [], description="What the next sentences must match."
     )
 
 
-Branch = Annotated[BranchModel, BeforeValidator(_bare_phrase), _OrShort()]
+Branch = Annotated[BranchModel, BeforeValidator(_bare_phrase), OrShort()]
 
 
 class MatchModel(BranchModel):
@@ -239,8 +226,8 @@ class PackUnlessModel(UnlessModel):
     kinds: list[str] | None = Field(None, description="Only for rules of these kinds.")
 
 
-Unless = Annotated[UnlessModel, BeforeValidator(_bare_phrase), _OrShort()]
-PackUnless = Annotated[PackUnlessModel, BeforeValidator(_bare_phrase), _OrShort()]
+Unless = Annotated[UnlessModel, BeforeValidator(_bare_phrase), OrShort()]
+PackUnless = Annotated[PackUnlessModel, BeforeValidator(_bare_phrase), OrShort()]
 
 
 class WhereModel(Model):
@@ -248,10 +235,10 @@ class WhereModel(Model):
 
     words: Range | None = Field(None, description="How many words it may have, such as 1..6.")
     head: NodeModel | None = Field(None, description="What its head word must be.")
-    like: Annotated[list[Pattern], BeforeValidator(_list_of_patterns), _OrShort(item=True)] = Field(
+    like: Annotated[list[Pattern], BeforeValidator(_list_of_patterns), OrShort(item=True)] = Field(
         [], description="One of these patterns must match inside it."
     )
-    unlike: Annotated[list[Pattern], BeforeValidator(_list_of_patterns), _OrShort(item=True)] = Field(
+    unlike: Annotated[list[Pattern], BeforeValidator(_list_of_patterns), OrShort(item=True)] = Field(
         [], description="None of these patterns may match inside it."
     )
     not_inside: NodeModel | None = Field(None, description="No word above its head may be such a word.")
@@ -288,7 +275,7 @@ def _bare_text(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-Example = Annotated[ExampleModel, BeforeValidator(_bare_text), _OrShort()]
+Example = Annotated[ExampleModel, BeforeValidator(_bare_text), OrShort()]
 
 
 class ExamplesModel(Model):
@@ -308,10 +295,10 @@ class RuleModel(Model):
     score: Score = Field(0.7, description="How often it is right, 0 to 1.")
     status: Status = Field("stable", description="experimental and off rules run only when asked for.")
     renamed_from: Texts = Field([], description="Names the rule had before.")
-    match: Annotated[MatchModel, BeforeValidator(_bare_phrase), _OrShort()] = Field(
+    match: Annotated[MatchModel, BeforeValidator(_bare_phrase), OrShort()] = Field(
         description="What the rule looks for."
     )
-    unless: Annotated[list[Unless], BeforeValidator(_list_of_patterns), _OrShort(item=True)] = Field(
+    unless: Annotated[list[Unless], BeforeValidator(_list_of_patterns), OrShort(item=True)] = Field(
         [], description="Patterns that forbid the match."
     )
     where: dict[str, WhereModel] = Field({}, description="Conditions on the captures.")
@@ -339,7 +326,7 @@ class PackModel(Model):
         [], description="Built-in packs by name, or files beside this one such as ./terms.yaml."
     )
     words: dict[str, list[Anything]] = Field({}, description="Word lists, used as @name.")
-    unless: Annotated[list[PackUnless], BeforeValidator(_list_of_patterns), _OrShort(item=True)] = Field(
+    unless: Annotated[list[PackUnless], BeforeValidator(_list_of_patterns), OrShort(item=True)] = Field(
         [], description="Patterns that forbid the matches of every rule."
     )
     rules: list[RuleModel] = Field([], description="The rules.")
@@ -353,36 +340,5 @@ class PackModel(Model):
 
 
 def json_schema() -> str:
-    """The JSON Schema (draft 7, which yaml-language-server reads) of a rule file, as text."""
-    schema = PackModel.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
-    definitions = schema.pop("$defs")
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "A rule file of cards"}
-    whole = {
-        **head,
-        **_tidied(schema),
-        "definitions": {name: _tidied(one) for name, one in definitions.items()},
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
-
-
-def _tidied(schema: Any) -> Any:
-    """Without pydantic's titles, empty defaults and nulls; nothing beside a `$ref`, as draft 7 asks."""
-    if isinstance(schema, list):
-        return [_tidied(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {
-        key: {name: _tidied(one) for name, one in value.items()} if key == "properties" else _tidied(value)
-        for key, value in schema.items()
-        if not (key == "title" and isinstance(value, str))
-        and not (key == "default" and value in (None, "", [], {}))
-    }
-    options = [one for one in found.get("anyOf", ()) if one != {"type": "null"}]
-    if len(options) == 1 and len(found["anyOf"]) == 2:
-        del found["anyOf"]
-        found = {**options[0], **found}
-    elif options:
-        found["anyOf"] = options
-    if "$ref" in found and len(found) > 1:
-        found["allOf"] = [{"$ref": found.pop("$ref")}]
-    return found
+    """The JSON Schema of a rule file, as `cards.jsonschema.schema_text` gives it."""
+    return schema_text(PackModel, "A rule file of cards")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cards import text as plain_text
-from cards.rules.yamlio import did_you_mean
+from cards.yamlio import did_you_mean
 
 BUILTIN_NAMES = ("sentence", "before", "after", "time", "source", "speaker")
 """Names that every template may use: the sentence, its neighbours, and where it was said."""
