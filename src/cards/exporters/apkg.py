@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
+import shutil
 import time
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from cards.card import Card, Deck
 from cards.errors import OutputError, Place, Problem
 from cards.exporters import files
+from cards.exporters.notes import OldNote
+from cards.media.clips import Media
 
 _EARLIEST = 315_532_800  # 1980-01-01; Anki's database check fails on ids near 0
 _DAY = 86_400
+_LARGEST_MEDIA = 20_000_000  # the longest clip has a million bytes
 _RESERVED = re.compile(r"(?:collection|backup-.*)\.apkg", re.IGNORECASE)
 
 
@@ -26,6 +33,9 @@ def write_apkg(
     modified: Mapping[str, int] | None = None,
     now: int | None = None,
     link_template: str | None = None,
+    numbers: Mapping[str, int] | None = None,
+    retired: Sequence[OldNote] = (),
+    media: Mapping[str, Media] | None = None,
 ) -> None:
     """Write `decks` to the Anki package `path`, whole or not at all.
 
@@ -33,14 +43,26 @@ def write_apkg(
     `now`. Anki updates a note it has only from a younger one, so a card whose time stays the same costs the
     learner nothing. `now` is $SOURCE_DATE_EPOCH where that is set, else the clock. The same decks with the
     same times give the same bytes; when `modified` names every card, `now` does not matter.
-    `link_template` is for `cards.exporters.links.link`.
+    `link_template` is for `cards.exporters.links.link`. `numbers` gives the notes their ids in Anki,
+    `retired` are notes of earlier builds to go along, `media` are by card id the files that a card plays and
+    shows.
 
     Raises OutputError, with what to do, for a path that Anki would misread or that cannot be written, and for
     times or addresses out of reason. Raises ValueError for what no user can cause: no card at all, the same
     id twice, a card that Anki would not show.
     """
     check_path(path)
-    files.write_whole(path, package_bytes(decks, modified=modified, now=now, link_template=link_template))
+    with files.writing(path) as file:
+        fill_package(
+            file,
+            decks,
+            modified=modified,
+            now=now,
+            link_template=link_template,
+            numbers=numbers,
+            retired=retired,
+            media=media,
+        )
 
 
 def check_path(path: str | Path) -> None:
@@ -62,18 +84,29 @@ def check_path(path: str | Path) -> None:
     files.check_place(path)
 
 
-def package_bytes(
+def package_bytes(decks: Sequence[Deck], **options: Any) -> bytes:
+    """Give the package that `write_apkg` writes, with the options and errors of `fill_package`."""
+    package = io.BytesIO()
+    fill_package(package, decks, **options)
+    return package.getvalue()
+
+
+def fill_package(
+    file: BinaryIO,
     decks: Sequence[Deck],
     *,
     modified: Mapping[str, int] | None = None,
     now: int | None = None,
     link_template: str | None = None,
-) -> bytes:
-    """Give the package that `write_apkg` writes, with the same arguments and errors."""
+    numbers: Mapping[str, int] | None = None,
+    retired: Sequence[OldNote] = (),
+    media: Mapping[str, Media] | None = None,
+) -> None:
+    """Write into `file` the package that `write_apkg` writes, with the same arguments and errors."""
     from cards.exporters.collection import collection_bytes
 
     latest = int(time.time()) + _DAY
-    moment = _reasonable(_build_time() if now is None else now, "the time of this build", latest)
+    moment = _reasonable(build_time() if now is None else now, "the time of this build", latest)
     cards = [card for deck in decks for card in deck.cards]
     _check_ids(cards)
     times = {
@@ -82,14 +115,46 @@ def package_bytes(
         )
         for card in cards
     }
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        _add(archive, "collection.anki2", collection_bytes(decks, times, link_template))
-        _add(archive, "media", b"{}")
-    return package.getvalue()
+    collection = collection_bytes(decks, times, link_template, numbers=numbers, retired=retired, media=media)
+    of_cards = [media[card.id] for card in cards if card.id in media] if media else []
+    held = {path.name: path for one in of_cards for path in (one.clip, one.picture) if path is not None}
+    _pack(file, collection, [held[name] for name in sorted(held)])
 
 
-def _build_time() -> int:
+def _pack(file: BinaryIO, collection: bytes, media: Sequence[Path]) -> None:
+    """Write the package; the files go from disk to disk, for a course may have more of them than memory."""
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(_member("collection.anki2"), collection, zipfile.ZIP_DEFLATED, 9)
+        names = json.dumps({str(number): path.name for number, path in enumerate(media)})
+        archive.writestr(_member("media"), names, zipfile.ZIP_DEFLATED, 9)
+        for number, path in enumerate(media):
+            member = _member(str(number))  # stored as it is: sound and pictures are compressed already
+            member.file_size = path.stat().st_size
+            with path.open("rb") as source, archive.open(member, "w") as packed:
+                shutil.copyfileobj(source, packed)
+
+
+def unpack_media(path: str | Path, names: Collection[str], folder: Path) -> None:
+    """Put those of the media files called `names` that the package `path` holds into `folder`.
+
+    What is no package, a package that Anki itself wrote, or a damaged one gives what can be had of it.
+    """
+    with (
+        suppress(OSError, ValueError, zipfile.BadZipFile, KeyError, AttributeError, RuntimeError),
+        zipfile.ZipFile(path) as archive,
+    ):
+        listed = json.loads(archive.read("media"))
+        for number, name in listed.items():
+            if name in names and archive.getinfo(number).file_size <= _LARGEST_MEDIA:
+                data = archive.read(number)
+                (folder / name).write_bytes(data)
+
+
+def build_time() -> int:
+    """Give the time of this build, in seconds since 1970: $SOURCE_DATE_EPOCH if it is set, else the clock.
+
+    Raises OutputError when the variable is no number.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not epoch:
         return int(time.time())
@@ -131,9 +196,9 @@ def _check_ids(cards: Sequence[Card]) -> None:
         seen[card.id] = card
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+def _member(name: str) -> zipfile.ZipInfo:
     # All that a zip stores beside the data is fixed, so that it does not vary with clock, user or system.
     member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     member.create_system = 3
     member.external_attr = 0o644 << 16
-    archive.writestr(member, data, zipfile.ZIP_DEFLATED, 9)
+    return member

@@ -14,6 +14,7 @@ from cards.card import Card, Deck
 from cards.errors import OutputError, Place, Problem
 from cards.exporters import markup, notes
 from cards.exporters.notetypes import CSS, NOTE_TYPES, STYLED, NoteType
+from cards.media.clips import Media
 
 _LECTURE_SECONDS = 100_000
 """More than any lecture lasts: how far the order of new cards moves on from one lecture to the next."""
@@ -38,20 +39,32 @@ class _Deck(genanki.Deck):  # type: ignore[misc]
 class _Note(genanki.Note):  # type: ignore[misc]
     """A note as old as its last change, not as the build."""
 
-    def __init__(self, modified: int, **rest: Any) -> None:
+    def __init__(self, modified: int, number: int | None, **rest: Any) -> None:
         super().__init__(**rest)
         self.modified = modified
+        self.number = number
 
     def write_to_db(
         self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]
     ) -> None:
-        super().write_to_db(cursor, self.modified, deck_id, id_gen)
+        ids = id_gen if self.number is None else itertools.chain([self.number], id_gen)
+        super().write_to_db(cursor, self.modified, deck_id, ids)
 
 
-def collection_bytes(decks: Sequence[Deck], times: Mapping[str, int], link_template: str | None) -> bytes:
+def collection_bytes(
+    decks: Sequence[Deck],
+    times: Mapping[str, int],
+    link_template: str | None,
+    *,
+    numbers: Mapping[str, int] | None = None,
+    retired: Sequence[notes.OldNote] = (),
+    media: Mapping[str, Media] | None = None,
+) -> bytes:
     """Give the database that holds `decks`, in the layout which every Anki since 2.0 reads.
 
-    `times` says for every card by its id when it last changed, in seconds since 1970.
+    `times` says for every card by its id when it last changed, in seconds since 1970, `numbers` which id its
+    note has in Anki, for all cards or for none, `media` what it plays and shows. `retired` are notes without
+    a card in `decks`.
     Raises OutputError for a deck without a name, and what `cards.exporters.notes.fields` raises.
     """
     models = {kind: _model(note_type) for kind, note_type in NOTE_TYPES.items()}
@@ -64,9 +77,12 @@ def collection_bytes(decks: Sequence[Deck], times: Mapping[str, int], link_templ
             )
         built = _Deck(deck_id(name), name, markup.clean(deck.description))
         for card, due in _in_order(deck.cards):
-            built.add_note(_note(card, models[card.note], due, times[card.id], link_template))
+            number = numbers[card.id] if numbers is not None else None
+            held = notes.fields(card, link_template, (media or {}).get(card.id, Media()))
+            built.add_note(_note(card, held, models[card.note], due, times[card.id], number))
         filled.append(built)
-    newest = max(times.values())
+    filled += _retired(retired, models)
+    newest = max([*times.values(), *(old.modified for old in retired)])
     # Ids are milliseconds in Anki; counted from the newest change on, they depend on no clock.
     ids = itertools.count(newest * 1000)
     connection = sqlite3.connect(":memory:")
@@ -106,11 +122,35 @@ def _model(note_type: NoteType) -> _Model:
     )
 
 
-def _note(card: Card, model: _Model, due: int, modified: int, link_template: str | None) -> _Note:
+def _retired(retired: Sequence[notes.OldNote], models: Mapping[str, _Model]) -> list[_Deck]:
+    decks: dict[str, _Deck] = {}
+    for old in retired:
+        name = notes.deck_name(old.deck) or "Retired"
+        deck = decks.setdefault(name, _Deck(deck_id(name), name))
+        names = NOTE_TYPES[old.type].field_names
+        fields = [old.id if field == "Id" else old.fields.get(field, "") for field in names]
+        deck.add_note(
+            _Note(
+                old.modified,
+                old.note,
+                model=models[old.type],
+                fields=fields,
+                tags=list(old.tags),
+                guid=old.id,
+                due=0,
+            )
+        )
+    return list(decks.values())
+
+
+def _note(
+    card: Card, fields: Sequence[str], model: _Model, due: int, modified: int, number: int | None
+) -> _Note:
     note = _Note(
         modified,
+        number,
         model=model,
-        fields=list(notes.fields(card, link_template)),
+        fields=list(fields),
         tags=notes.tags(card),
         guid=card.id,
         due=due,

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from cards.errors import OutputError, Place, Problem
 
 
 def write_whole(path: str | Path, data: bytes) -> None:
-    """Put `data` at `path` in one step; on any failure what was there before stays, and nothing else is left.
+    """Put `data` at `path` as `writing` does, and with its errors."""
+    with writing(path) as file:
+        file.write(data)
 
-    A symbolic link is followed, so that it is its target that changes.
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[BinaryIO]:
+    """Give a file to write; once it is complete it takes the place of what was at `path`, in one step.
+
+    On any failure what was there before stays, and nothing else is left. A symbolic link is followed, so that
+    it is its target that changes.
     Raises OutputError, saying what to do, when the folder is missing or cannot be written to.
     """
     check_place(path)
@@ -22,7 +32,7 @@ def write_whole(path: str | Path, data: bytes) -> None:
     try:
         try:
             with open(draft, "xb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, target)

@@ -13,6 +13,7 @@ from cards.exporters.csv import csv_bytes
 from cards.exporters.html import html_bytes
 from cards.exporters.json import json_bytes
 from cards.exporters.text import text_bytes
+from cards.media.clips import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,16 @@ def write_deck(
     modified: Mapping[str, int] | None = None,
     now: int | None = None,
     link_template: str | None = None,
+    media: Mapping[str, Media] | None = None,
 ) -> None:
     """Write `decks` to `path` in one of `FORMATS`, whole or not at all.
 
     Raises KeyError for a format that is not in the table, OutputError and ValueError as
-    `cards.exporters.apkg.write_apkg` does, whose `modified` and `now` only the package needs.
+    `cards.exporters.apkg.write_apkg` does, whose `modified`, `now` and `media` only the package needs.
     """
     render = FORMATS[format].render
     if render is None:
-        write_apkg(decks, path, modified=modified, now=now, link_template=link_template)
+        write_apkg(decks, path, modified=modified, now=now, link_template=link_template, media=media)
     else:
         files.check_place(path)
         files.write_whole(path, render(decks, link_template=link_template))

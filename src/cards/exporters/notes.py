@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from cards.card import Card
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cards.card import Card, NoteKind
 from cards.exporters import links, markup
 from cards.exporters.notetypes import NOTE_TYPES, NoteType
+from cards.media.clips import Media
 from cards.text import clock
+
+
+@dataclass(frozen=True, slots=True)
+class OldNote:
+    """A note of an earlier build, of which no card is left, as Anki has it."""
+
+    id: str
+    """Its GUID."""
+    note: int
+    """Its id in Anki."""
+    type: NoteKind
+    fields: Mapping[str, str]
+    """HTML by field name; what is missing is empty."""
+    tags: tuple[str, ...]
+    deck: str
+    modified: int
+    """When it last changed, in seconds since 1970."""
+
+
+_NOTHING = Media()
 
 
 def note_type(card: Card) -> NoteType:
@@ -13,8 +37,10 @@ def note_type(card: Card) -> NoteType:
     return NOTE_TYPES[card.note]
 
 
-def fields(card: Card, link_template: str | None = None) -> tuple[str, ...]:
+def fields(card: Card, link_template: str | None = None, media: Media = _NOTHING) -> tuple[str, ...]:
     """Give the fields of the note of `card` as HTML, in the order of its note type.
+
+    `media` are the files that the note plays and shows.
 
     Raises ValueError for a card of which Anki would show nothing: an empty front or back, a text without a
     cloze, no id. Raises OutputError when `card.url` or `link_template` is nothing that a card may link to.
@@ -27,8 +53,8 @@ def fields(card: Card, link_template: str | None = None) -> tuple[str, ...]:
         "Link": markup.field(links.link(card.url, card.start_ms, card.end_ms, link_template)),
         "Source": markup.field(card.title or card.source),
         "Course": markup.field(card.course),
-        "Clip": "",
-        "Image": "",
+        "Clip": f"[sound:{media.clip.name}]" if media.clip else "",
+        "Image": f'<img src="{media.picture.name}" alt="">' if media.picture else "",
         "Extra": "",
         "Rule": markup.field(f"{card.rule} · {card.score:.2f}"),
         "Id": markup.field(card.id),

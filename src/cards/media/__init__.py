@@ -1,0 +1,1 @@
+"""Recordings: what was said becomes a clip to hear, and what was shown a picture to see."""
