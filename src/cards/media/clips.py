@@ -205,12 +205,12 @@ def _plan(
         problems.append(_problem(recording, what, "is it the right one?"))
     timed = [card for card in cards if card.start_ms is not None]
     if len(timed) < len(cards):
-        what = f"{one.transcript.path} has no times, so there is no telling where to cut"
+        what = f"{one.transcript.path} has no times, so nothing can be cut"
         problems.append(_problem(recording, what, "use a transcript with times"))
     length = streams.duration_ms
     late = [card for card in timed if length is not None and _lies_beyond(card, length)]
     if late:
-        what = f"it is only {clock(length)} long: {_at(late)} lies beyond, without a clip"
+        what = f"it is only {clock(length)} long, too short for {_at(late)}"
         problems.append(_problem(recording, what, f"is it the recording of {one.transcript.path}?"))
     plan = _Plan(recording)
     words = Words.of(one.transcript)
