@@ -272,7 +272,7 @@ def _without(value: object, locs: Sequence[Loc]) -> object:
 
 def _model_problem(model: type[BaseModel], file: YamlFile, base: Loc, detail: Any) -> Problem:
     inner: Loc = tuple(part for part in detail["loc"] if part != "[key]")
-    loc = _as_written(file.value, base + inner)
+    loc = as_written(file.value, base + inner)
     kind: str = detail["type"]
     name = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
@@ -294,7 +294,7 @@ def _model_problem(model: type[BaseModel], file: YamlFile, base: Loc, detail: An
     return file.problem(loc, wrong, f"{label} should be {wanted}, not {saw}")
 
 
-def _as_written(value: object, loc: Loc) -> Loc:
+def as_written(value: object, loc: Loc) -> Loc:
     """A location without the numbers that come from reading a single item as a list of one."""
     found: list[str | int] = []
     for part in loc:

@@ -16,7 +16,9 @@ from cards.cli.console import Console, speak_utf8
 from cards.cli.doctor import doctor_command
 from cards.cli.extract import extract_command
 from cards.cli.formats import formats_command
+from cards.cli.init import init_command
 from cards.cli.rules import rules_app
+from cards.cli.schema import schema_command
 from cards.cli.sentences import sentences_command
 from cards.errors import CardsError, ExitCode
 
@@ -58,6 +60,8 @@ app.command("build")(build_command)
 app.command("extract")(extract_command)
 app.command("sentences")(sentences_command)
 app.command("check")(check_command)
+app.command("init")(init_command)
+app.command("schema")(schema_command)
 app.command("formats")(formats_command)
 app.add_typer(rules_app, name="rules")
 app.command("doctor")(doctor_command)

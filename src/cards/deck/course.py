@@ -1,0 +1,216 @@
+"""From a manifest to its lectures' transcripts, and from their cards to the decks that the manifest wants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cards.card import Card, Deck
+from cards.deck.manifest import Lecture, Manifest, ManifestError
+from cards.errors import Problem, RuleError
+from cards.rules import RuleSet, load_rules
+from cards.selection import Range, only
+from cards.transcript import Transcript
+
+NUMBER_WIDTH = 2
+"""The least digits of a subdeck's number: Anki sorts decks by name, and `10` would come before `9`."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The lectures of a manifest that could be read, with their transcripts."""
+
+    manifest: Manifest
+    read: tuple[tuple[Lecture, Transcript], ...]
+    """In the manifest's order; the transcripts carry the manifest's titles."""
+
+    @property
+    def transcripts(self) -> tuple[Transcript, ...]:
+        """The transcripts alone."""
+        return tuple(transcript for _, transcript in self.read)
+
+    def placed(self, cards: Iterable[Card]) -> tuple[Card, ...]:
+        """The cards with their lecture's recording to link to and with the manifest's tags."""
+        urls = {_lecture_of(transcript): lecture.url for lecture, transcript in self.read}
+        return tuple(
+            replace(
+                card,
+                url=urls.get((card.title, card.source), ""),
+                tags=tuple(dict.fromkeys((*card.tags, *self.manifest.tags))),
+            )
+            for card in cards
+        )
+
+    def decks(self, cards: Sequence[Card]) -> tuple[Deck, ...]:
+        """Sort cards into the decks of the manifest, in its order.
+
+        The description belongs to the deck itself, which is there for it even when all cards lie below.
+        """
+        top, description = self.manifest.deck, self.manifest.description
+        lectures = (_lecture_of(transcript) for transcript in self.transcripts)
+        places = dict(zip(lectures, subdecks(self), strict=True))
+        held: dict[str, list[Card]] = {"": []}
+        held.update((place, []) for place in places.values())
+        for card in cards:
+            held[places.get((card.title, card.source), "")].append(card)
+        return tuple(
+            Deck(f"{top}::{place}", tuple(kept)) if place else Deck(top, tuple(kept), description)
+            for place, kept in held.items()
+            if kept or (description and not place)
+        )
+
+
+def overridden(
+    manifest: Manifest,
+    *,
+    deck: str = "",
+    url: str = "",
+    link_template: str = "",
+    min_score: float | None = None,
+    max_cards: int | None = None,
+    ignore: Sequence[str] = (),
+    format: str | None = None,
+    speakers: Sequence[str] = (),
+    skip: Sequence[Range] = (),
+) -> Manifest:
+    """The manifest with what is given in place of what it says; `ignore` is added to what it ignores."""
+    lectures = (
+        replace(
+            lecture,
+            url=url or lecture.url,
+            format=format or lecture.format,
+            speakers=tuple(speakers) or lecture.speakers,
+            skip=tuple(skip) or lecture.skip,
+        )
+        for lecture in manifest.lectures
+    )
+    return replace(
+        manifest,
+        lectures=tuple(lectures),
+        deck=deck or manifest.deck,
+        link_template=link_template or manifest.link_template,
+        min_score=manifest.min_score if min_score is None else min_score,
+        max_cards=manifest.max_cards if max_cards is None else max_cards,
+        ignore=tuple(dict.fromkeys((*manifest.ignore, *ignore))),
+    )
+
+
+def read_lecture(lecture: Lecture, deck: str) -> Transcript:
+    """Read one lecture of a deck as its manifest wants it.
+
+    The transcript's course is the deck, with the sections that the file's own course names below it.
+    Raises `InputError` when it cannot be read, or nothing of it is left.
+    """
+    from cards.readers import read_transcript
+
+    transcript = read_transcript(lecture.path, format=lecture.format)
+    sections = [part for part in map(level, transcript.course.split("::")) if part][1:]
+    transcript = replace(
+        transcript, title=lecture.title or transcript.title, course="::".join([deck, *sections])
+    )
+    return only(transcript, speakers=lecture.speakers, skip=lecture.skip)
+
+
+def check_lectures(course: Course) -> None:
+    """Raise `ManifestError` for lectures whose cards could not be told apart afterwards."""
+    seen: dict[tuple[str, str], tuple[Lecture, str]] = {}
+    problems: list[Problem] = []
+    for (lecture, transcript), place in zip(course.read, subdecks(course), strict=True):
+        first, other = seen.setdefault(_lecture_of(transcript), (lecture, place))
+        if first is not lecture and (other, first.url) != (place, lecture.url):
+            said = f"{lecture.path} and {first.path} are both called '{transcript.lecture}'"
+            problems.append(Problem(lecture.place, "M006", said, "give one of them another title"))
+    if problems:
+        raise ManifestError(problems)
+
+
+def subdecks(course: Course) -> list[str]:
+    """The name of each lecture's deck below the manifest's; empty for that deck itself.
+
+    A lecture without `subdeck` gets one of its own, below those of the sections that its course has, with its
+    number in front where Anki, which sorts by name, would not keep the order. The only lecture of a deck
+    needs none.
+    """
+    sections: list[str | None] = [
+        transcript.course.removeprefix(course.manifest.deck).removeprefix("::")
+        if lecture.subdeck is None
+        else None
+        for lecture, transcript in course.read
+    ]
+    titles: dict[str | None, list[str]] = {}
+    for section, transcript in zip(sections, course.transcripts, strict=True):
+        titles.setdefault(section, []).append(level(transcript.lecture))
+    given: Counter[str] = Counter()
+    names: list[str] = []
+    for section, (lecture, transcript) in zip(sections, course.read, strict=True):
+        title = level(transcript.lecture)
+        if section is None:
+            names.append((lecture.subdeck or "").replace("{title}", title).strip())
+        elif len(course.read) == 1:
+            names.append("")
+        else:
+            given[section] += 1
+            if course.manifest.numbered and not in_order(titles[section]):
+                width = max(NUMBER_WIDTH, len(str(len(titles[section]))))
+                title = f"{given[section]:0{width}} {title}"
+            names.append(f"{section}::{title}" if section else title)
+    return names
+
+
+def rules_of(
+    manifest: Manifest,
+    extra: Sequence[str] = (),
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> RuleSet:
+    """The rules that a manifest chooses, with `extra` rule files; `select` goes before the manifest's own.
+
+    Raises `RuleError` with every problem of the rule files, or the places in the manifest where a rule is
+    named that there is not.
+    """
+    choice = manifest.rules
+    try:
+        return load_rules(
+            [*choice.files, *extra],
+            builtin=choice.builtin,
+            select=select or choice.select,
+            ignore=[*choice.ignore, *ignore],
+            override=choice.override,
+        )
+    except RuleError as error:
+        raise RuleError(_in_manifest(problem, manifest) for problem in error.problems) from None
+
+
+def _in_manifest(problem: Problem, manifest: Manifest) -> Problem:
+    """The same problem where the manifest names the rule that there is not."""
+    option, _, pattern = problem.place.path.partition(": ")
+    choice: Mapping[str, object] = {
+        "select": manifest.rules.select,
+        "ignore": manifest.rules.ignore,
+        "override": manifest.rules.override,
+    }
+    named = choice.get(option)
+    if isinstance(named, tuple) and pattern in named:
+        loc: tuple[str | int, ...] = ("rules", option, named.index(pattern))
+    elif isinstance(named, Mapping) and pattern in named:
+        loc = ("rules", option, pattern)
+    else:
+        return problem
+    return manifest.file.problem(loc, problem.code, problem.message, problem.hint, key=option == "override")
+
+
+def in_order(titles: Sequence[str]) -> bool:
+    """Whether Anki keeps titles that begin with numbers in their order."""
+    folded = [title.casefold() for title in titles]
+    return all(title[:1].isdigit() for title in folded) and folded == sorted(folded)
+
+
+def _lecture_of(transcript: Transcript) -> tuple[str, str]:
+    return transcript.lecture, transcript.name
+
+
+def level(name: str) -> str:
+    """A name as one level of a deck's name, in which `::` would make another."""
+    return " ".join(name.replace("::", " – ").split())
