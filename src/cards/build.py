@@ -95,14 +95,15 @@ def extract(
         best, beyond = keep_best(good, max_cards, speech.timeline.end_ms(len(speech.timeline.text)))
         cards += best
         dropped += [*lost, *low, *beyond]
-        lectures.append(_report(speech))
+        lectures.append(report(speech))
         # Files of different folders may share a name.
         verbatim[transcript.name] = f"{verbatim.get(transcript.name, '')}\n{speech.timeline.text}"
     findings = lint(cards, verbatim, ignore=ignore)
     return Extraction(tuple(cards), tuple(dropped), tuple(lectures), tuple(findings))
 
 
-def _report(speech: Speech) -> LectureReport:
+def report(speech: Speech) -> LectureReport:
+    """What to tell of a transcript that was listened to."""
     transcript = speech.transcript
     return LectureReport(
         title=transcript.lecture,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from cards.errors import InputError, Place, Problem
 from cards.text import clock
@@ -125,31 +126,47 @@ def _without(transcript: Transcript, skip: Sequence[Range]) -> Transcript:
         )
     kept: list[Cue] = []
     touched: list[Cue] = []
-    for cue in transcript.cues:
-        rest = _rest(cue, skip)
-        if rest is not cue:
+    breaks: list[int] = []
+    before = frozenset(transcript.breaks)
+    broken = False
+    for at, cue in enumerate(transcript.cues):
+        runs, tail_gone = _rest(cue, skip)
+        broken = broken or at in before
+        if len(runs) != 1 or runs[0] is not cue:
             touched.append(cue)
-        if rest is not None:
-            kept.append(rest)
+        for number, run in enumerate(runs):
+            if kept and (broken or number or run.start_ms != cue.start_ms):
+                breaks.append(len(kept))
+            kept.append(run)
+            broken = False
+        broken = broken or tail_gone
     ranges = ", ".join(map(str, skip))
     place = Place(transcript.path, touched[0].line if touched else None)
     if not kept:
         raise InputError(Problem(place, "nothing-left", f"nothing is left without {ranges}"))
     message = f"{_captions(len(touched))} at {ranges} left out" if touched else f"nothing is said at {ranges}"
-    return _shortened(transcript, kept, Problem(place, SKIPPED, message))
+    return replace(_shortened(transcript, kept, Problem(place, SKIPPED, message)), breaks=tuple(breaks))
 
 
-def _rest(cue: Cue, skip: Sequence[Range]) -> Cue | None:
-    """What remains of a caption: itself, some of its words, or None."""
+def _rest(cue: Cue, skip: Sequence[Range]) -> tuple[list[Cue], bool]:
+    """What remains of a caption, itself or runs of its words, and whether its end is gone."""
     if cue.start_ms is None or cue.end_ms is None:
-        return cue
+        return [cue], False
     if not cue.words:
-        return None if _inside(cue, skip) else cue
-    words = tuple(word for word in cue.words if not _inside(word, skip))
-    if len(words) == len(cue.words):
-        return cue
-    if not words:
-        return None
+        return ([], True) if _inside(cue, skip) else ([cue], False)
+    gone = [_inside(word, skip) for word in cue.words]
+    if not any(gone):
+        return [cue], False
+    runs = [
+        [word for word, _ in run]
+        for left_out, run in groupby(zip(cue.words, gone, strict=True), key=lambda pair: pair[1])
+        if not left_out
+    ]
+    return [_run(cue, tuple(words)) for words in runs], gone[-1]
+
+
+def _run(cue: Cue, words: tuple[Word, ...]) -> Cue:
+    """The caption with some of its words that follow each other."""
     start = cue.start_ms if words[0] is cue.words[0] else words[0].start_ms
     end = cue.end_ms if words[-1] is cue.words[-1] else words[-1].end_ms
     return replace(cue, text=" ".join(word.text for word in words), start_ms=start, end_ms=end, words=words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -40,7 +41,8 @@ class Cue:
 class Transcript:
     """A caption file as read: its cues in order of time and what the file says of itself."""
 
-    cues: tuple[Cue, ...]
+    cues: Sequence[Cue]
+    """A tuple; of a huge file a packed sequence of its own."""
     path: str
     """As the user gave it; only for messages, never part of a card's identity."""
     format: str
@@ -53,6 +55,9 @@ class Transcript:
     """A BCP 47 tag."""
     problems: tuple[Problem, ...] = ()
     """What was repaired or left out while reading."""
+    breaks: tuple[int, ...] = ()
+    """Places in `cues` before which something was left out because the user wanted it: no sentence reaches
+    across."""
 
     @property
     def timed(self) -> bool:

@@ -40,6 +40,38 @@ def _terms(capfd: pytest.CaptureFixture[str]) -> list[str]:
     return [json.loads(line)["term"] for line in capfd.readouterr().out.splitlines()]
 
 
+def test_no_sentence_reaches_across_what_was_left_out(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:00.000 --> 00:03.000\na compost heap needs air because\n\n"
+        "00:03.000 --> 00:06.000\nthis talk is sponsored by nobody.\n\n"
+        "00:06.000 --> 00:09.000\nmicrobes breathe as we do.\n"
+    )
+    assert run(["sentences", str(path), "--format", "jsonl", "--skip", "0:03-0:06"]) == 0
+    printed = capfd.readouterr()
+    assert [json.loads(line)["text"] for line in printed.out.splitlines()] == [
+        "a compost heap needs air because",
+        "microbes breathe as we do.",
+    ]
+    assert "2 sentences" in printed.err
+    assert "as asked: " in printed.err
+
+
+def test_a_caption_whose_middle_is_left_out_becomes_two() -> None:
+    words = tuple(
+        Word(text, n * 1000, n * 1000 + 900) for n, text in enumerate("soil is sold by us alive".split())
+    )
+    cue = Cue("soil is sold by us alive", 0, 6000, None, words, 3)
+    left = only(Transcript((cue,), "talk.vtt", "vtt"), skip=[Range(2000, 5000)])
+    assert [(c.text, c.start_ms, c.end_ms) for c in left.cues] == [
+        ("soil is", 0, 1900),
+        ("alive", 5000, 6000),
+    ]
+    assert left.breaks == (1,)
+
+
 @pytest.mark.parametrize(
     ("options", "terms"),
     [

@@ -19,6 +19,13 @@ SAMPLES = [reader.sample for reader in READERS]
 ROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def test_a_megabyte_of_tiny_lines_is_gathered_not_stored_line_by_line():
+    transcript = read_bytes(b"one two\n" * 130_000, "talk.txt")
+    assert len(transcript.cues) < 3000
+    assert sum(len(cue.text.split()) for cue in transcript.cues) == 260_000
+    assert transcript.cues[1].line == 51
+
+
 def read_or_refuse(data: bytes, format: str | None = None) -> None:
     try:
         transcript = read_bytes(data, "talk", format=format)

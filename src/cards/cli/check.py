@@ -48,12 +48,12 @@ def _lines(gathered: Gathered) -> Iterator[str]:
 
 def _described(transcript: Transcript) -> str:
     """`vtt, 44 captions, until 3:03, 2 repairs`."""
-    ends = [cue.end_ms for cue in transcript.cues if cue.end_ms is not None]
+    end = max((cue.end_ms for cue in transcript.cues if cue.end_ms is not None), default=None)
     speakers = speakers_of([transcript])
     parts = [
         transcript.format,
         many(len(transcript.cues), "caption"),
-        f"until {clock(max(ends))}" if ends else "no times",
+        f"until {clock(end)}" if end is not None else "no times",
         *([many(len(speakers), "speaker")] if speakers else []),
         many(len(transcript.problems), "repair"),
     ]
@@ -63,8 +63,8 @@ def _described(transcript: Transcript) -> str:
 def _objects(gathered: Gathered) -> Iterator[str]:
     """The documented JSON objects: the transcripts, then what could not be read."""
     for transcript in gathered.transcripts:
-        starts = [cue.start_ms for cue in transcript.cues if cue.start_ms is not None]
-        ends = [cue.end_ms for cue in transcript.cues if cue.end_ms is not None]
+        starts = (cue.start_ms for cue in transcript.cues if cue.start_ms is not None)
+        ends = (cue.end_ms for cue in transcript.cues if cue.end_ms is not None)
         yield _json(
             {
                 "path": transcript.path,

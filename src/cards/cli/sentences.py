@@ -11,6 +11,7 @@ import typer
 from cards.cli.console import Console
 from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Skip, Sources, Speakers, Verbose
 from cards.cli.steps import gather
+from cards.cli.summary import many, reading
 from cards.cli.table import table
 from cards.errors import ExitCode
 from cards.text import clock
@@ -40,6 +41,7 @@ def sentences_command(
     They are what the rules see: stage directions and fillers set aside, punctuation restored. With -v their
     parse is shown too.
     """
+    from cards.build import report
     from cards.language.pipeline import load_pipeline
     from cards.language.speech import listen
 
@@ -49,12 +51,19 @@ def sentences_command(
         console.progress("loading the language pipeline")
         nlp = load_pipeline(model)
         console.clear()
+        reports = []
         for transcript in gathered.transcripts:
             speech = listen(transcript, nlp)
+            reports.append(report(speech))
             pairs = list(zip(speech.sentences, speech.spans, strict=True))
             show = _jsonl if format is Layout.JSONL else _table
             for line in show(pairs, console.verbose):
                 typer.echo(line)
+        sentences = sum(lecture.sentences for lecture in reports)
+        where = f" in {many(len(reports), 'lecture')}" if len(reports) > 1 else ""
+        console.say(f"{many(sentences, 'sentence')}{where}")
+        for line in reading(reports, len(gathered.failures), verbose=console.verbose):
+            console.say(line)
     raise typer.Exit(ExitCode.BAD_INPUT if gathered.failures else ExitCode.FINE)
 
 

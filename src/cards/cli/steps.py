@@ -137,11 +137,10 @@ def _found(sources: Sequence[str], tell: Callable[[InputError], None]) -> Iterat
 
 
 def _read(name: str, format: str | None) -> Transcript:
-    from cards.readers import read_bytes, read_transcript
-    from cards.readers.packed import LARGEST
+    from cards.readers import read_stream, read_transcript
 
     if name != STANDARD_INPUT:
         return read_transcript(name, format=format)
     if sys.stdin is None:
         raise InputError(Problem(Place("standard input"), "unreadable", "there is none"))
-    return read_bytes(sys.stdin.buffer.read(LARGEST + 1), "standard input", format=format)
+    return read_stream(sys.stdin.buffer, "standard input", format=format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from cards.build import Extraction
+from cards.build import Extraction, LectureReport
 from cards.card import Dropped
 from cards.selection import AS_ASKED
 from cards.text import clock
@@ -31,6 +31,11 @@ def summary(extraction: Extraction, failures: int = 0, *, verbose: bool = False)
             yield f"  {lecture.title}: {many(count, 'card')} from {many(lecture.sentences, 'sentence')}"
     yield from _left_out(extraction.dropped, verbose)
     yield from _lint(extraction, verbose)
+    yield from reading(lectures, failures, verbose=verbose)
+
+
+def reading(lectures: Sequence[LectureReport], failures: int, *, verbose: bool = False) -> Iterator[str]:
+    """What readers and language pass did to the transcripts: set aside, restored, repaired, not read."""
     aside = Counter[str]()
     for lecture in lectures:
         aside.update(dict(lecture.set_aside))

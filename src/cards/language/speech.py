@@ -188,8 +188,9 @@ def _chunks(text: str) -> list[str]:
 
 
 def _borders(aligned: Aligned, timeline: Timeline) -> frozenset[int]:
-    """Offsets in the reading at which another speaker begins, or a capital after a long silence."""
-    changes: list[int] = []
+    """Offsets in the reading at which another speaker begins, or a capital after a long silence, or what
+    follows something left out."""
+    changes = sorted(timeline.breaks)
     before: Cue | None = None
     for start, _, cue in timeline.cues:
         if before is not None and (

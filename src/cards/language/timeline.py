@@ -29,6 +29,8 @@ class Timeline:
     """Each cue with the offsets of its first and past its last character, in order."""
     stretches: tuple[Stretch, ...]
     """In order, apart from each other; empty for a transcript without times."""
+    breaks: frozenset[int] = frozenset()
+    """Offsets of characters before which something was left out as asked; no sentence reaches across."""
 
     def start_ms(self, offset: int) -> int | None:
         """When the character at `offset` begins, in milliseconds; None without times.
@@ -68,14 +70,19 @@ def lay_out(transcript: Transcript) -> Timeline:
     Where cues overlap, as rolling captions do, the words of a cue are spread over the time until the next
     one starts. Cues without text take no part.
     """
-    spoken = [cue for cue in transcript.cues if cue.text]
     cues: list[tuple[int, int, Cue]] = []
+    broken = frozenset(transcript.breaks)
+    breaks: set[int] = set()
     offset = 0
-    for cue in spoken:
-        cues.append((offset, offset + len(cue.text), cue))
-        offset += len(cue.text) + 1
+    for place, cue in enumerate(transcript.cues):
+        if place in broken:
+            breaks.add(offset)
+        if cue.text:
+            cues.append((offset, offset + len(cue.text), cue))
+            offset += len(cue.text) + 1
     stretches = tuple(_monotone(_stretches(cues))) if transcript.timed else ()
-    return Timeline(" ".join(cue.text for cue in spoken), tuple(cues), stretches)
+    text = " ".join(cue.text for _, _, cue in cues)
+    return Timeline(text, tuple(cues), stretches, frozenset(breaks))
 
 
 def _stretches(cues: list[tuple[int, int, Cue]]) -> Iterator[Stretch]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from cards.errors import InputError, Place, Problem
 from cards.readers import (
@@ -40,10 +43,22 @@ from cards.readers import (
 from cards.readers.base import Carries, Reader, Source, excerpt, refusal
 from cards.readers.decode import decode
 from cards.readers.find import find_files
-from cards.readers.packed import LARGEST, check_size, member, too_large, unpack
+from cards.readers.packed import (
+    LARGEST,
+    LARGEST_IN_PARTS,
+    check_all,
+    check_size,
+    gathered,
+    is_packed,
+    member,
+    too_large,
+    unpack,
+    unpacked,
+)
+from cards.readers.parts import read_in_parts
 from cards.transcript import Transcript
 
-__all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_transcript"]
+__all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_stream", "read_transcript"]
 
 READERS: tuple[Reader, ...] = (
     wikilearn.READER,
@@ -88,6 +103,8 @@ _ABOUT = (
     "requirements",
 )
 """Texts that lie in folders and are no talk."""
+WHOLE = 4 * 1024 * 1024
+"""Up to so many bytes a file is read as a whole."""
 _PACKED = (".gz", ".xz", ".bz2", ".zip")
 
 
@@ -108,7 +125,8 @@ def read_transcript(path: str | Path, *, format: str | None = None) -> Transcrip
         if parent.suffix.lower() == ".zip" and parent.is_file():
             inside = path.relative_to(parent).as_posix()
             return read_bytes(member(_content(parent, name), inside, name), name, format=format)
-    transcript = read_bytes(_content(path, name), name, format=format)
+    with _opened(path, name) as file:
+        transcript = read_stream(file, name, format=format)
     root = path.parent.parent
     if path.parent.name == "static" and (root / "course.xml").is_file():
         return _placed(transcript, f"static/{path.name}", olx.folder_reader(root))
@@ -116,18 +134,65 @@ def read_transcript(path: str | Path, *, format: str | None = None) -> Transcrip
 
 
 def read_bytes(data: bytes, path: str, *, format: str | None = None) -> Transcript:
-    """Read the content of a caption file, such as standard input; `path` is its name in messages.
+    """Read the content of a caption file; `path` is its name in messages.
 
     Raises:
         InputError: It is not a transcript.
     """
-    content = unpack(data, path)
-    check_size(content, path)
-    source = decode(content, path)
+    return read_stream(io.BytesIO(data), path, format=format)
+
+
+def read_stream(file: BinaryIO, path: str, *, format: str | None = None) -> Transcript:
+    """Read a caption file that is open already, such as standard input; `path` is its name in messages.
+
+    Memory stays flat if the format is SubRip, WebVTT or SBV, however large the file is.
+
+    Raises:
+        InputError: It is not a transcript.
+    """
+    start = file.read(6) if file.seekable() else b""
+    if file.seekable():
+        file.seek(0)
+        if is_packed(start):
+            check_all(file, path)
+    pieces = unpacked(file, path)
+    content = bytearray()
+    for piece in pieces:
+        content += piece
+        if len(content) > WHOLE:
+            break
+    head = bytes(content)
+    if len(head) > WHOLE:
+        reader = _in_parts(head, path, format)
+        if reader is not None:
+            noticed = _misnamed(Source("", path), reader, packed=is_packed(start))
+            transcript = read_in_parts(reader, head, _counted(pieces, len(head), path), path)
+            return replace(transcript, problems=(*noticed, *transcript.problems))
+        head = gathered(chain([head], pieces), path)
+    check_size(head, path)
+    source = decode(head, path)
     reader = _reader(source, format)
-    noticed = (*_misnamed(source, reader, packed=content is not data), *_cut_off(source))
+    noticed = (*_misnamed(source, reader, packed=is_packed(start)), *_cut_off(source))
     transcript = reader.read(source)
     return replace(transcript, problems=(*noticed, *transcript.problems)) if noticed else transcript
+
+
+def _in_parts(head: bytes, path: str, format: str | None) -> Reader | None:
+    """The reader for a huge file that begins like this, if its format can be read in parts."""
+    beginning = head[: head.rfind(b"\n", 0, 64 * 1024) + 1]
+    try:
+        reader = _reader(decode(beginning, path), format)
+    except InputError:
+        return None
+    return reader if reader.caption is not None else None
+
+
+def _counted(pieces: Iterator[bytes], size: int, path: str) -> Iterator[bytes]:
+    for piece in pieces:
+        size += len(piece)
+        if size > LARGEST_IN_PARTS:
+            raise too_large(path, LARGEST_IN_PARTS)
+        yield piece
 
 
 def find_sources(sources: Sequence[str]) -> tuple[Path, ...]:
@@ -187,11 +252,13 @@ def _is_transcript(path: Path) -> bool:
 
 
 def _content(path: str | Path, name: str) -> bytes:
+    with _opened(path, name, LARGEST) as file:
+        return gathered(iter(lambda: file.read(LARGEST + 1), b""), name)
+
+
+def _opened(path: str | Path, name: str, limit: int = LARGEST_IN_PARTS) -> BinaryIO:
     try:
-        with open(path, "rb") as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                raise too_large(name)
-            data = file.read(LARGEST + 1)
+        file = open(path, "rb")  # noqa: SIM115
     except FileNotFoundError:
         raise refusal(name, "not-found", "no such file", hint="check the path") from None
     except IsADirectoryError:
@@ -199,9 +266,10 @@ def _content(path: str | Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refusal(name, "unreadable", f"cannot be opened: {reason}") from None
-    if len(data) > LARGEST:
-        raise too_large(name)
-    return data
+    if os.fstat(file.fileno()).st_size > limit:
+        file.close()
+        raise too_large(name, limit)
+    return file
 
 
 def _reader(source: Source, format: str | None) -> Reader:

@@ -14,6 +14,10 @@ _ARROW = re.compile(
     rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
     r"(?P<rest>.*)"
 )
+_USUAL = re.compile(
+    r"(?P<start>(\d\d):(\d\d):(\d\d)[.,](\d{3})) --> (?P<end>(\d\d):(\d\d):(\d\d)[.,](\d{3}))(?P<rest>)",
+    re.ASCII,
+)
 _SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*(?:\s+|$))*")
 
 
@@ -42,7 +46,7 @@ def arrow(line: str) -> re.Match[str] | None:
     """The parts of an arrow line: index, start, end, rest; None for any other line."""
     if (">" not in line and "→" not in line) or len(line) > 500:
         return None
-    return _ARROW.fullmatch(line)
+    return _USUAL.fullmatch(line) or _ARROW.fullmatch(line)
 
 
 def blocks(
@@ -59,35 +63,49 @@ def blocks(
     that match `skip` are left out without a word. Text after a blank line belongs to the block above and is
     reported. `times` stands for another line of times than the arrow, above which nothing belongs to it.
     """
-    find = arrow if times is None else times.fullmatch
-    arrows = [(place, match) for place, line in enumerate(lines) if (match := find(line))]
+    if times is None:
+        pointed = [(place, line) for place, line in enumerate(lines) if ">" in line or "→" in line]
+        arrows = [(place, match) for place, line in pointed if (match := arrow(line))]
+    else:
+        arrows = [(place, match) for place, line in enumerate(lines) if (match := times.fullmatch(line))]
     if not arrows:
         return tuple(lines), []
     starts = [place if times else place - _index_lines(lines, place, named) for place, _ in arrows]
     found = []
     for number, (place, match) in enumerate(arrows):
         upto = starts[number + 1] if number + 1 < len(arrows) else len(lines)
-        text = list(_text(lines, place + 1, upto, report, skip))
+        text = _text(lines, place + 1, upto, report, skip)
         rest = match["rest"]
-        if not _SETTINGS.fullmatch(rest):
+        if rest and not _SETTINGS.fullmatch(rest):
             report.note(
                 "text-beside-times", f"text on the line of the times, “{excerpt(rest)}”; kept", place + 1
             )
             text.insert(0, rest)
         end = match["end"] or ""
+        start_ms, end_ms = _times(match)
         found.append(
             Block(
                 line=place + 1,
                 start=match["start"],
                 end=end,
-                start_ms=parse_clock(match["start"]),
-                end_ms=parse_clock(end),
-                index=match.groupdict().get("index")
-                or (lines[place - 1].strip() if starts[number] < place else ""),
+                start_ms=start_ms,
+                end_ms=end_ms,
+                index=_index(match) or (lines[place - 1].strip() if starts[number] < place else ""),
                 lines=tuple(text),
             )
         )
     return tuple(lines[: starts[0]]), found
+
+
+def _times(match: re.Match[str]) -> tuple[int | None, int | None]:
+    if match.re is not _USUAL:
+        return parse_clock(match["start"]), parse_clock(match["end"] or "")
+    h, m, s, ms, hours, minutes, seconds, rest = map(int, match.group(2, 3, 4, 5, 7, 8, 9, 10))
+    return ((h * 60 + m) * 60 + s) * 1000 + ms, ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
+
+
+def _index(match: re.Match[str]) -> str:
+    return (match["index"] or "") if match.re is _ARROW else ""
 
 
 def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
@@ -104,8 +122,17 @@ def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
 
 def _text(
     lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
-) -> Iterator[str]:
+) -> list[str]:
     """The text of a block from its paragraphs; only a line without any character parts them."""
+    while upto > first and lines[upto - 1] == "":
+        upto -= 1
+    text = list(lines[first:upto])
+    return list(_paragraphs(lines, first, upto, report, skip)) if "" in text else text
+
+
+def _paragraphs(
+    lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
+) -> Iterator[str]:
     paragraph: list[tuple[int, str]] = []
     paragraphs: list[list[tuple[int, str]]] = [paragraph]
     for place in range(first, upto):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,6 +86,10 @@ class Reader:
     sample: str
     """A short whole file."""
     carries: Carries = Carries()
+    caption: re.Pattern[bytes] | None = None
+    """Matches where a caption begins, for formats in which a huge file can be cut there and read in parts."""
+    preface: bool = False
+    """Whether what stands above the first blank line holds for all parts."""
 
 
 @dataclass

@@ -81,4 +81,8 @@ def invisible_marks(text: str) -> list[int]:
 
 def plain(text: str) -> str:
     """A caption of a format with markup as plain text on one line."""
+    if "<" not in text and "&" not in text and text.isascii():
+        line = one_line(text)
+        if line.isprintable():
+            return line
     return one_line(without_invisible(unescaped(without_tags(text))))

@@ -8,6 +8,7 @@ import re
 CLOCK = r"(?:\d{1,4}\s?:\s?)?\d{1,4}\s?:\s?\d{1,2}(?:\s?[.,:]\s?\d{1,9})?"
 """A pattern for `1:02:03.456`, `02:03,456` and `2:03`, without groups."""
 
+_USUAL = re.compile(r"(\d\d):(\d\d):(\d\d)[.,](\d{3})", re.ASCII)
 _PARTS = re.compile(
     r"\s*(?P<sign>-)?\s*(?:(?P<hours>\d{1,4})\s?:\s?)?(?P<minutes>\d{1,4})\s?:\s?(?P<seconds>\d{1,2})"
     r"(?:\s?[.,:]\s?(?P<fraction>\d{1,9}))?\s*"
@@ -15,11 +16,14 @@ _PARTS = re.compile(
 
 HOUR_MS = 3_600_000
 LATEST_MS = 99 * HOUR_MS
-"""Nothing said begins later than this; subtitle editors write 99:59:59 for "until the end"."""
+"""A lone start later than this is none; subtitle editors write 99:59:59 for "until the end"."""
 
 
 def parse_clock(text: str) -> int | None:
     """Milliseconds of a clock time such as `1:02:03.456`; None if it is not one."""
+    if (usual := _USUAL.fullmatch(text)) is not None:
+        hours, minutes, seconds, ms = map(int, usual.groups())
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
     match = _PARTS.fullmatch(text) if len(text) < 60 else None
     if match is None:
         return None

@@ -19,8 +19,18 @@ _MARKS = (
 )
 
 
-def decode(data: bytes, path: str) -> Source:
+def wide_encoding(head: bytes) -> str:
+    """The UTF-16 or UTF-32 in which a file that begins like this is written; empty if it is in neither."""
+    for mark, encoding in _MARKS[1:]:
+        if head.startswith(mark):
+            return encoding
+    return _unmarked_utf16(head)
+
+
+def decode(data: bytes, path: str, *, text: bool = False) -> Source:
     """The text of a file.
+
+    `text` says that it is text, being a later part of a file of which the beginning was.
 
     Raises:
         InputError: The file is empty or not text.
@@ -28,14 +38,14 @@ def decode(data: bytes, path: str) -> Source:
     if not data.strip(b" \t\r\n\0"):
         raise refusal(path, "empty", "the file is empty, expected a transcript")
     problems: list[Problem] = []
-    text = _marked(data, problems, path)
-    if text is None:
-        text = _unmarked(data, problems, path)
-    text = unscrambled(text.removeprefix("\ufeff"), problems, path)
-    if not text.strip():
+    found = None if text else _marked(data, problems, path)
+    if found is None:
+        found = _unmarked(data, problems, path, text)
+    found = unscrambled(found.removeprefix("\ufeff"), problems, path)
+    if not found.strip():
         raise refusal(path, "empty", "the file is empty, expected a transcript")
-    _note_habits(text, problems, path)
-    return Source(text, path, tuple(problems))
+    _note_habits(found, problems, path)
+    return Source(found, path, tuple(problems))
 
 
 def _note_habits(text: str, problems: list[Problem], path: str) -> None:
@@ -62,11 +72,14 @@ def _marked(data: bytes, problems: list[Problem], path: str) -> str | None:
     return None
 
 
-def _unmarked(data: bytes, problems: list[Problem], path: str) -> str:
-    wide = _unmarked_utf16(data)
-    if wide is not None:
-        return wide
-    if _is_binary(data):
+def _unmarked(data: bytes, problems: list[Problem], path: str, text: bool) -> str:
+    wide = "" if text else _unmarked_utf16(data)
+    if wide:
+        try:
+            return data[: len(data) // 2 * 2].decode(wide)
+        except UnicodeDecodeError:
+            pass
+    if not text and _is_binary(data):
         raise refusal(
             path,
             "binary",
@@ -111,19 +124,16 @@ def _code_page(data: bytes) -> tuple[str, str]:
     return (best.encoding, best.encoding) if best is not None else ("cp1252", "Windows-1252")
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of Latin text, digits and line ends is zero."""
+def _unmarked_utf16(data: bytes) -> str:
+    """The name of UTF-16 without its mark: every other byte of Latin text, digits and line ends is zero."""
     head = data[:2000]
     if len(head) < 8 or b"\0" not in head:
-        return None
+        return ""
     even, odd = head[::2].count(0), head[1::2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     if max(even, odd) < len(head) / 8 or min(even, odd) > len(head) / 100:
-        return None
-    try:
-        return data[: len(data) // 2 * 2].decode(encoding)
-    except UnicodeDecodeError:
-        return None
+        return ""
+    return encoding
 
 
 def _is_binary(data: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cards.readers import READERS
 from cards.readers.base import Carries, Reader
-from cards.readers.packed import LARGEST
+from cards.readers.packed import LARGEST, LARGEST_IN_PARTS
 
 REPAIRS = {
     "encoding": "bytes that are not UTF-8 were read in the encoding that the message names",
@@ -55,7 +55,8 @@ REFUSALS = {
     "unreadable": "it cannot be opened",
     "empty": "it is empty",
     "binary": "it is not text",
-    "too-large": f"more than {LARGEST // 1024 // 1024} MB or a million lines, packed or not",
+    "too-large": f"more than {LARGEST_IN_PARTS // 1024 // 1024} MB of SubRip, WebVTT or SBV, packed or not, "
+    f"or {LARGEST // 1024 // 1024} MB or a million lines of another format",
     "broken-archive": "it cannot be unpacked",
     "many-files": "an archive of several files was given where one transcript was expected",
     "format": "the format asked for is none",
@@ -79,7 +80,9 @@ _TOP = """\
 A file's format is known by its content, and only where that says nothing by its name; `--from ID` decides
 by hand. Every format may be packed with gzip, xz, bzip2 or zip; a zip archive of several transcripts is read
 like a folder. The export of an Open edX course (OLX), as a folder or a tar archive, gives the transcripts of
-its videos in course order, with the names of lecture, section and course. Readers are asked in this order:
+its videos in course order, with the names of lecture, section and course. SubRip, WebVTT and SBV above
+4 MB are read part by part, which keeps memory flat; what rolls and who speaks is then seen for each part
+of 2 MB (some twenty hours of talk). Readers are asked in this order:
 """
 _SPEAKERS = """\
 Speakers are also found inside the text of all formats: `>> NAME:`, `NAME:` in capitals where it recurs, is a

@@ -21,11 +21,14 @@ def new_lines(screens: Sequence[Sequence[str]]) -> list[tuple[str, ...]] | None:
     added: list[tuple[str, ...]] = []
     possible = repeated = grown = 0
     for screen in screens:
-        filled = [(line, text) for line in screen if (text := plain(line))]
-        lines, texts = tuple(line for line, _ in filled), tuple(text for _, text in filled)
-        overlap = next(
-            (size for size in range(min(len(shown), len(texts)), 0, -1) if shown[-size:] == texts[:size]), 0
-        )
+        texts = tuple([text for line in screen if (text := plain(line))])
+        lines = tuple(screen) if len(texts) == len(screen) else tuple(filter(plain, screen))
+        overlap = 0
+        if texts and texts[0] in shown:
+            overlap = next(
+                (size for size in range(min(len(shown), len(texts)), 0, -1) if shown[-size:] == texts[:size]),
+                0,
+            )
         if shown and texts:
             possible += 1
             repeated += overlap > 0

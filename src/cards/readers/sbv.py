@@ -50,6 +50,7 @@ READER = Reader(
     known_by="lines `0:00:01.000,0:00:02.500`",
     sniff=sniff,
     read=read,
+    caption=re.compile(rb"(?m)^\d{1,3}:\d\d:\d\d\.\d{1,3},\d{1,3}:\d\d"),
     carries=Carries(speakers=True),
     sample="""\
 0:00:00.500,0:00:03.200

@@ -19,6 +19,8 @@ def in_one_script(texts: Sequence[Sequence[str]], report: Report, line: int) -> 
     Where more than half of the captions have lines in Latin letters beside lines in another script, only the
     former are kept, and a problem counts the others.
     """
+    if all(line.isascii() for lines in texts for line in lines):
+        return list(texts)
     both = [_is_other(lines) and any(_is_latin(line) for line in lines) for lines in texts]
     if sum(both) < 2 or sum(both) * 2 <= sum(1 for lines in texts if any(line.strip() for line in lines)):
         return list(texts)

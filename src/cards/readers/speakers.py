@@ -87,8 +87,13 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
 
 def mark_of(text: str) -> re.Match[str] | None:
     """What looks like a speaker's name and a colon at the start of a text, with its `sign` and `name`."""
-    match = _MARK.match(text)
+    match = _MARK.match(text) if ":" in text else None
     return match if match and is_name(match["name"]) else None
+
+
+def changes_speaker(text: str) -> bool:
+    """Whether a caption begins with a mark that somebody else speaks."""
+    return _CHANGE.match(text) is not None
 
 
 def _is_sure(mark: re.Match[str], names: Counter[str], meeting: bool, labelled: bool) -> bool:
@@ -129,12 +134,14 @@ def turns(text: str) -> list[str]:
 
 def shared_out(cue: Cue, parts: Sequence[tuple[str | None, str]]) -> list[Cue]:
     """One cue for each (speaker, text), the cue's time shared out among them by length of text."""
+    if len(parts) == 1:
+        return [Cue(parts[0][1], cue.start_ms, cue.end_ms, parts[0][0], line=cue.line)]
     size = sum(len(text) for _, text in parts) or 1
     done = 0
     cues = []
     for speaker, text in parts:
         start, end = cue.start_ms, cue.end_ms
-        if start is not None and end is not None and len(parts) > 1:
+        if start is not None and end is not None:
             length = end - start
             end = start + length * (done + len(text)) // size
             start += length * done // size

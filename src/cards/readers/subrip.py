@@ -81,6 +81,8 @@ def _report_numbers(found: list[Block], report: Report) -> None:
 
 def _report_times(block: Block, report: Report) -> None:
     for time in (block.start, block.end):
+        if len(time) == 12 and time[2] == ":" and time[8] == ",":
+            continue
         if "." in time:
             report.tally("dot-for-comma", "a dot for the comma before the milliseconds", block.line)
         if _WITHOUT_HOURS.fullmatch(time):
@@ -97,6 +99,7 @@ READER = Reader(
     sniff=sniff,
     read=read,
     carries=Carries(speakers=True),
+    caption=re.compile(rb"(?m)^(?:[ \t]*\d+[ \t\r]*\n)?[^\n]{0,60}?\d[ \t]*-->"),
     sample="""\
 1
 00:00:00,500 --> 00:00:03,200

@@ -96,9 +96,9 @@ def _sound(cues: list[Cue], report: Report) -> list[Cue]:
     """Each cue for itself: no negative, endless, backward or missing start."""
     result = []
     latest = 0
-    for cue in cues:
+    for place, cue in enumerate(cues):
         start, end = cue.start_ms, cue.end_ms
-        if start is None or start >= LATEST_MS:
+        if start is None or (start >= LATEST_MS and not _goes_on(cues, place)):
             report.note(
                 "no-start", f"a caption without a usable start, put at {format_clock(latest)}", cue.line
             )
@@ -106,7 +106,7 @@ def _sound(cues: list[Cue], report: Report) -> list[Cue]:
         if start < 0:
             report.note("negative-time", f"starts at {format_clock(start)}, put at zero", cue.line)
             start = 0
-        if end is not None and (end >= LATEST_MS or end - start > HOUR_MS):
+        if end is not None and end - start > HOUR_MS:
             report.note("endless", f"ends at {format_clock(end)}, an end is estimated", cue.line)
             end = None
         if end is not None and end < start:
@@ -120,6 +120,14 @@ def _sound(cues: list[Cue], report: Report) -> list[Cue]:
         same = start == cue.start_ms and end == cue.end_ms
         result.append(cue if same else replace(cue, start_ms=start, end_ms=end))
     return result
+
+
+def _goes_on(cues: list[Cue], place: int) -> bool:
+    """Whether a cue stands late because the recording is long: its neighbours lead up to it or on from it."""
+    start = _start(cues[place])
+    sooner = _start(cues[place - 1]) if place else start
+    later = _start(cues[place + 1]) if place + 1 < len(cues) else start
+    return 0 < start - sooner <= HOUR_MS or 0 < later - start <= HOUR_MS
 
 
 def _ordered(cues: list[Cue], report: Report) -> list[Cue]:

@@ -6,6 +6,7 @@ Only what reads like speech is taken for it; programs, tables and settings are r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import plain
@@ -21,6 +22,8 @@ _CODE = re.compile(
 )
 _SUFFIXES = (".txt", ".md", ".text")
 _FEWEST_WORDS = 12
+_MANY = 20_000
+"""So many lines are no talk; they are gathered, which changes the places of repairs and nothing else."""
 
 
 def sniff(source: Source) -> bool:
@@ -59,10 +62,9 @@ def read(source: Source) -> Transcript:
             "page-text", f"{skipped} lines of title and address above the text, left out", front.first + 1
         )
     cues: list[Cue] = []
-    for number, line in enumerate(source.lines[front.first + skipped :], front.first + skipped + 1):
-        if not line.strip():
-            continue
-        if heading(line):
+    lines = source.lines[front.first + skipped :]
+    for number, line in _paragraphs(lines, front.first + skipped + 1):
+        if line.startswith("#") and heading(line):
             if not title and not cues:
                 title = heading(line)
             else:
@@ -83,6 +85,25 @@ def read(source: Source) -> Transcript:
         description=front.description,
         language=front.language,
     )
+
+
+def _paragraphs(lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers; of very many lines several as one, unless they may begin a speech."""
+    most = 1 if len(lines) < _MANY else 50
+    group: list[str] = []
+    begins = first
+    for number, line in enumerate(lines, first):
+        text = line.strip()
+        if not text:
+            continue
+        if group and (len(group) >= most or ":" in text or not text[0].isalpha()):
+            yield begins, "\n".join(group)
+            group = []
+        if not group:
+            begins = number
+        group.append(text)
+    if group:
+        yield begins, "\n".join(group)
 
 
 READER = Reader(

@@ -121,6 +121,8 @@ READER = Reader(
     sniff=sniff,
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
+    caption=re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))(?:[^\n]*\n)?[^\n]{0,60}?\d[ \t]*-->"),
+    preface=True,
     sample="""\
 WEBVTT
 Kind: captions
