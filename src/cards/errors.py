@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     BAD_COMMAND_LINE = 2
     EXAMPLE_FAILED = 3
     NO_CARDS = 4
+    CHANGED = 5
     INTERRUPTED = 130
 
 
@@ -76,6 +77,10 @@ class RuleError(CardsError):
 
 class ModelError(CardsError):
     """A language pipeline cannot be loaded."""
+
+
+class LockError(CardsError):
+    """What is remembered of earlier builds cannot be read, or forbids this one."""
 
 
 class OutputError(CardsError):

@@ -53,10 +53,22 @@ def test_one_lecture(lecture: Path, here: Path, capfd: pytest.CaptureFixture[str
 
 
 def test_a_second_build_replaces_the_first(lecture: Path, here: Path) -> None:
-    (here / "knots.apkg").write_bytes(b"an older build")
     assert run(["build", str(lecture)]) == 0
+    older = (here / "knots.apkg").read_bytes()
+    lecture.write_text(lecture.read_text().replace("a loop", "a large loop"))
+    assert run(["build", str(lecture)]) == 0
+    assert (here / "knots.apkg").read_bytes() != older
     assert len(_fields(here / "knots.apkg")) == 2
-    assert [path.name for path in here.iterdir()] == ["knots.apkg"]
+    assert sorted(path.name for path in here.iterdir()) == ["knots.apkg", "knots.lock"]
+
+
+def test_a_file_that_is_no_package_of_ours_is_not_replaced(
+    lecture: Path, here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (here / "knots.apkg").write_bytes(b"something else")
+    assert run(["build", str(lecture)]) == 1
+    assert "knots.apkg: this is not an Anki package" in capfd.readouterr().err
+    assert (here / "knots.apkg").read_bytes() == b"something else"
 
 
 def test_quiet(lecture: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -144,13 +156,15 @@ def test_the_same_file_named_twice_is_read_once(lecture: Path, capfd: pytest.Cap
 
 
 def test_no_card_leaves_the_old_package(lecture: Path, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(lecture)]) == 0
+    older = [(here / name).read_bytes() for name in ("knots.apkg", "knots.lock")]
+    capfd.readouterr()
     lecture.write_text(SILENT)
-    (here / "knots.apkg").write_bytes(b"an older build")
     assert run(["build", str(lecture)]) == 4
     out, err = capfd.readouterr()
     assert out == ""
     assert "no card came out" in err
-    assert (here / "knots.apkg").read_bytes() == b"an older build"
+    assert [(here / name).read_bytes() for name in ("knots.apkg", "knots.lock")] == older
 
 
 def test_standard_input(

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from cards.cli.build import build_command
 from cards.cli.check import check_command
 from cards.cli.console import Console, speak_utf8
+from cards.cli.diff import diff_command
 from cards.cli.doctor import doctor_command
 from cards.cli.extract import extract_command
 from cards.cli.formats import formats_command
@@ -49,7 +50,7 @@ app = typer.Typer(
     cls=Interruptible,
     help="Turn the transcripts of recorded talks into Anki decks.",
     epilog="Exit codes: 0 fine, 1 bad input, 2 bad command line, 3 a rule's example failed, "
-    "4 no card came out, 130 interrupted.",
+    "4 no card came out, 5 a build would change something, 130 interrupted.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -57,6 +58,7 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP},
 )
 app.command("build")(build_command)
+app.command("diff")(diff_command)
 app.command("extract")(extract_command)
 app.command("sentences")(sentences_command)
 app.command("check")(check_command)

@@ -1,0 +1,128 @@
+"""What `cards build` and `cards diff` do alike: read, draft, and work out what a build would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cards.build import Extraction
+from cards.cli.console import Console
+from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load
+from cards.cli.target import Kind, kind_of, refuse_early, spare_inputs, target_of
+from cards.selection import Range
+
+if TYPE_CHECKING:
+    from cards.deck.rebuild import Plan
+    from cards.deck.store import Memory
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="OUT.apkg", help="Where to write; else here, named after the source."
+    ),
+]
+DeckName = Annotated[
+    str,
+    typer.Option("--deck", metavar="NAME", help="The deck's name; :: makes subdecks.", show_default=False),
+]
+Url = Annotated[
+    str, typer.Option(metavar="URL", help="The recording that cards link to.", show_default=False)
+]
+LinkTemplate = Annotated[
+    str,
+    typer.Option(
+        metavar="TEMPLATE",
+        help="How links are written for a host not known: {url}, {s}, {end}, {mmss}, {hms}.",
+        show_default=False,
+    ),
+]
+LockFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--lock", metavar="FILE.lock", help="The deck's memory of earlier builds; else beside the output."
+    ),
+]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OLD.apkg",
+        help="Without a lock: the package, or an older lock, to carry on from; else the output itself.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants written, and where."""
+
+    output: Path | None = None
+    """A file or a folder; None for a name taken from the sources."""
+    kind: Kind | None = None
+    """None for what the output's suffix says."""
+    deck: str = ""
+    url: str = ""
+    link_template: str = ""
+    lock: Path | None = None
+    """None for the place beside the output."""
+    previous: Path | None = None
+    retire: bool = False
+    """Whether notes whose card is gone get a last update that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was read and drafted, and what a build makes of it."""
+
+    target: Path
+    kind: Kind
+    gathered: Gathered
+    extraction: Extraction
+    memory: Memory
+    plan: Plan | None
+    """None where no card came out."""
+
+
+def prepare(
+    sources: Sequence[str],
+    wish: Wish,
+    console: Console,
+    *,
+    rules: Sequence[str] = (),
+    format: str | None = None,
+    speakers: Sequence[str] = (),
+    skip: Sequence[Range] = (),
+    model: str | None = None,
+    limits: Limits = NO_LIMITS,
+) -> Planned:
+    """Do everything that comes before writing; what can be refused early is refused before the work."""
+    from cards.build import build_deck
+    from cards.deck.rebuild import plan
+    from cards.deck.store import open_memory
+
+    kind = wish.kind or kind_of(wish.output)
+    target = target_of(wish.output, sources, wish.deck, kind)
+    template = wish.link_template or None
+    refuse_early(target, kind, wish.url, template)
+    memory = open_memory(target, path=wish.lock, previous=wish.previous)
+    chosen = load(rules, console)
+    gathered = gather(sources, console, format=format, speakers=speakers, skip=skip)
+    spare_inputs((target, memory.path), (*(transcript.path for transcript in gathered.transcripts), *rules))
+    if wish.url and len(gathered.transcripts) > 1:
+        console.warn(
+            "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
+        )
+    extraction = draft(gathered, chosen, console, model=model, url=wish.url, limits=limits)
+    planned = None
+    if extraction.cards:
+        planned = plan(
+            extraction.cards,
+            memory.lock,
+            arrange=lambda cards: build_deck(cards, name=wish.deck),
+            link_template=template,
+            retire=wish.retire,
+        )
+    return Planned(target, kind, gathered, extraction, memory, planned)

@@ -1,0 +1,358 @@
+"""Which card of this build is which card of earlier builds: ids are carried over where that is sure.
+
+Cards that say the same words come first, then those that share at least `LEAST` of their words with a card of
+the same kind near the time that was to be expected. Both are pairings of the whole deck, one to one. A pair
+that could as well be another is not made: the card gets a new id, and the build says so. Neither rule, front
+and back nor the order of lectures decide, nor does the name of a file.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+
+from cards.card import Card
+from cards.deck.lock import Record
+from cards.deck.pairing import pair
+from cards.deck.previous import plain
+from cards.drafting.identity import anchor, guid
+
+LEAST = 0.45
+"""The share of common words from which on two quotes may be the same one, heard or written differently."""
+LEAST_OF_TERM = 0.3
+"""That share where both define the same term."""
+LEAST_ELSEWHERE = 0.8
+"""That share where nothing else says that the lecture or the moment is the same."""
+MARGIN = 0.1
+"""How much better a pairing must be than any without that pair."""
+NEAR_MS = 90_000
+"""How far from the expected time a card may have moved."""
+
+_CLOSE_MS = 15_000
+_NEIGHBOURS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A card that is new because it was not sure which card of earlier builds it is."""
+
+    id: str
+    """The card's new id."""
+    resembles: tuple[str, ...]
+    """The ids of the cards that it may have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The cards of a build with their ids."""
+
+    cards: tuple[Card, ...]
+    """In the order they came."""
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A card of either build as it is compared."""
+
+    kind: str
+    tags: frozenset[str]
+    words: str
+    term: str | None
+    """None where it is not known."""
+    rule: str
+    lecture: tuple[str, str]
+    """File name and title."""
+    start_ms: int | None
+    key: str
+    front: str
+    back: str
+    live: bool
+    id: str
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(self.words.split())
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        return frozenset(anchor(f"{self.front} {self.back}").split())
+
+
+def carry_over(cards: Sequence[Card], records: Iterable[Record], *, uid: str = "") -> Carried:
+    """Give `cards` the ids of those `records` of earlier builds that they are.
+
+    A card that none of them is keeps the id it comes with, unless a record has that already: then it gets one
+    that nobody has. `uid` is that of the course, as for `cards.build.extract`.
+    """
+    known = sorted((_of_record(record) for record in records), key=_order)
+    if not known:
+        return Carried(tuple(cards))
+    places = sorted(range(len(cards)), key=lambda at: _order(_of_card(cards[at])))
+    fresh = [_of_card(cards[at]) for at in places]
+    found, doubtful = _match(fresh, known)
+    taken = {item.id for item in known}
+    ids: dict[int, str] = {}
+    doubts: list[Doubt] = []
+    for number, place in enumerate(places):
+        if number in found:
+            ids[place] = known[found[number]].id
+            continue
+        ids[place] = _unused(cards[place], uid, taken)
+        taken.add(ids[place])
+        if number in doubtful:
+            resembles = tuple(sorted(known[other].id for other in doubtful[number]))
+            doubts.append(Doubt(ids[place], resembles))
+    carried = tuple(
+        card if card.id == ids[at] else replace(card, id=ids[at]) for at, card in enumerate(cards)
+    )
+    order = {card.id: at for at, card in enumerate(carried)}
+    return Carried(carried, tuple(sorted(doubts, key=lambda doubt: order[doubt.id])))
+
+
+def _of_card(card: Card) -> _Item:
+    term, words = _parts(card.anchor)
+    return _Item(
+        kind=card.kind,
+        tags=frozenset(),
+        words=words or anchor(card.quote),
+        term=term,
+        rule=card.rule,
+        lecture=(card.source, card.title),
+        start_ms=card.start_ms,
+        key=card.key,
+        front=card.text or card.front,
+        back=card.back,
+        live=True,
+        id=card.id,
+    )
+
+
+def _of_record(record: Record) -> _Item:
+    term, words = _parts(record.anchor)
+    fields = record.fields
+    return _Item(
+        kind=record.kind,
+        tags=frozenset(tag.casefold() for tag in record.tags),
+        words=words,
+        term=term if record.kind else None,
+        rule=record.rule,
+        lecture=(record.source, record.title),
+        start_ms=record.start_ms,
+        key=record.key,
+        front=plain(fields.get("Front") or fields.get("Text", "")),
+        back=plain(fields.get("Back", "")),
+        live=record.state == "live",
+        id=record.id,
+    )
+
+
+def _parts(anchor: str) -> tuple[str, str]:
+    """What is defined, if anything is, and the words of the quote."""
+    term, colon, words = anchor.partition(": ")
+    return (term, words) if colon else ("", anchor)
+
+
+def _order(item: _Item) -> tuple[str, ...]:
+    """An order that does not depend on that of the lectures."""
+    start = "" if item.start_ms is None else f"{item.start_ms:012}"
+    return (item.kind, item.words, *item.lecture, start, item.front, item.back, item.rule, item.id)
+
+
+def _unused(card: Card, uid: str, taken: set[str]) -> str:
+    if card.id and card.id not in taken:
+        return card.id
+    occurrence = 0
+    while (fresh := guid(uid, card.kind, card.anchor, occurrence)) in taken:
+        occurrence += 1
+    return fresh
+
+
+def _match(fresh: Sequence[_Item], known: Sequence[_Item]) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """Give from numbers of new cards those of old ones, and which old ones the doubtful ones resemble."""
+    same = [(new, old) for new, old in _same_words(fresh, known) if _one_kind(fresh[new], known[old])]
+    lectures = _Lectures(fresh, known)
+    lectures.learn(_only(same))
+    found, doubtful = _settle(
+        {(new, old): 1 + _likeness(fresh[new], known[old], lectures) for new, old in same}, fresh, known
+    )
+    lectures.learn(found.items())
+    left = [new for new in range(len(fresh)) if new not in found and new not in doubtful]
+    free = set(range(len(known))) - set(found.values())
+    alike = {
+        (new, old): share
+        for new, old, share in _alike(fresh, known, left, free)
+        if _one_kind(fresh[new], known[old])
+    }
+    lectures.learn([*found.items(), *_mutual(alike)])
+    weights: dict[tuple[int, int], float] = {}
+    for (new, old), share in alike.items():
+        one, other = fresh[new], known[old]
+        related, apart = lectures.related(one, other), lectures.apart(one, other)
+        of_term = bool(one.key) and one.key == other.key and bool(one.term)
+        least = LEAST_OF_TERM if of_term else LEAST
+        if not related or (apart is not None and apart > NEAR_MS):
+            least = LEAST_ELSEWHERE
+        if share >= least:
+            weights[new, old] = share + _likeness(one, other, lectures)
+    more, unsure = _settle(weights, fresh, known)
+    return found | more, doubtful | unsure
+
+
+def _settle(
+    weights: Mapping[tuple[int, int], float], fresh: Sequence[_Item], known: Sequence[_Item]
+) -> tuple[dict[int, int], dict[int, set[int]]]:
+    chosen, unsure = pair(weights, MARGIN)
+    found: dict[int, int] = {}
+    doubtful: dict[int, set[int]] = {}
+    resembling: dict[int, set[int]] = defaultdict(set)
+    for new, old in weights:
+        resembling[new].add(old)
+    for new, old in chosen.items():
+        # Of cards that are the same to a learner, either may have the id.
+        twins = all(_twins(known[old], known[other]) for other in resembling[new])
+        if (new, old) in unsure and not twins:
+            doubtful[new] = resembling[new]
+        else:
+            found[new] = old
+    for new, others in resembling.items():
+        if new not in found and new not in doubtful and any(old in _of(doubtful) for old in others):
+            doubtful[new] = others
+    return found, doubtful
+
+
+def _of(doubtful: Mapping[int, set[int]]) -> set[int]:
+    return {old for others in doubtful.values() for old in others}
+
+
+def _twins(one: _Item, other: _Item) -> bool:
+    return (one.words, one.front, one.back) == (other.words, other.front, other.back)
+
+
+def _one_kind(new: _Item, old: _Item) -> bool:
+    # A package does not say of what kind its cards are, but each has its kind among its tags.
+    return new.kind == old.kind if old.kind else new.kind.casefold() in old.tags
+
+
+def _same_words(fresh: Sequence[_Item], known: Sequence[_Item]) -> Iterator[tuple[int, int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for old, item in enumerate(known):
+        places[item.words].append(old)
+    for new, item in enumerate(fresh):
+        for old in places.get(item.words, ()):
+            yield new, old
+
+
+def _only(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs of which neither side is in another."""
+    pairs = list(pairs)
+    news, olds = Counter(new for new, _ in pairs), Counter(old for _, old in pairs)
+    return [(new, old) for new, old in pairs if news[new] == 1 and olds[old] == 1]
+
+
+def _mutual(alike: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """Of pairs that share most words with each other, those that share a lot."""
+    best_new: dict[int, float] = {}
+    best_old: dict[int, float] = {}
+    for (new, old), share in alike.items():
+        best_new[new] = max(share, best_new.get(new, 0))
+        best_old[old] = max(share, best_old.get(old, 0))
+    return [
+        (new, old)
+        for (new, old), share in alike.items()
+        if share >= 0.6 and share == best_new[new] == best_old[old]
+    ]
+
+
+def _alike(
+    fresh: Sequence[_Item], known: Sequence[_Item], left: Iterable[int], free: Iterable[int]
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs that share enough words, without looking at all of them.
+
+    Two sets that share a part of at least `LEAST_OF_TERM` share one of their rarest words, of which that many
+    may be left out; so only the pairs that do are compared.
+    """
+    free = sorted(free)
+    often = Counter(token for old in free for token in known[old].tokens)
+    places: dict[str, list[int]] = defaultdict(list)
+    for old in free:
+        for token in _rarest(known[old].tokens, often):
+            places[token].append(old)
+    for new in left:
+        tokens = fresh[new].tokens
+        near = {old for token in _rarest(tokens, often) for old in places.get(token, ())}
+        for old in sorted(near):
+            share = len(tokens & known[old].tokens) / len(tokens | known[old].tokens)
+            if share >= LEAST_OF_TERM:
+                yield new, old, share
+
+
+def _rarest(tokens: frozenset[str], often: Mapping[str, int]) -> list[str]:
+    keep = len(tokens) - math.ceil(LEAST_OF_TERM * len(tokens)) + 1
+    return sorted(tokens, key=lambda token: (often.get(token, 0), token))[:keep]
+
+
+def _likeness(new: _Item, old: _Item, lectures: _Lectures) -> float:
+    """What beside the words of the quote speaks for two cards being one, from 0 to about 1."""
+    apart = lectures.apart(new, old)
+    near = 0.5 if apart is None else math.exp(-apart / _CLOSE_MS)
+    shown = new.shown | old.shown
+    return (
+        0.2 * lectures.related(new, old)
+        + 0.3 * near
+        + 0.2 * (len(new.shown & old.shown) / len(shown) if shown else 0)
+        + 0.2 * (old.term is not None and new.term == old.term)
+        + 0.05 * (new.rule == old.rule)
+        + 0.05 * old.live
+    )
+
+
+class _Lectures:
+    """Which lecture of this build is which of the earlier one, and how its times have moved."""
+
+    def __init__(self, fresh: Sequence[_Item], known: Sequence[_Item]) -> None:
+        self.fresh, self.known = fresh, known
+        self.files = {item.lecture[0] for item in fresh}
+        self.votes: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
+        self.total: Counter[tuple[str, str]] = Counter()
+        self.moves: dict[tuple[tuple[str, str], tuple[str, str]], list[tuple[int, int]]] = {}
+
+    def learn(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Take `pairs` of new and old cards as what is known."""
+        self.votes.clear()
+        self.total.clear()
+        self.moves.clear()
+        for at, other in pairs:
+            new, old = self.fresh[at], self.known[other]
+            self.votes[new.lecture, old.lecture] += 1
+            self.total[new.lecture] += 1
+            if new.start_ms is not None and old.start_ms is not None:
+                moves = self.moves.setdefault((new.lecture, old.lecture), [])
+                moves.append((new.start_ms, old.start_ms - new.start_ms))
+        for moves in self.moves.values():
+            moves.sort()
+
+    def related(self, new: _Item, old: _Item) -> bool:
+        """Whether the lectures of two cards are the same, by what they share, else by a name."""
+        votes = self.votes[new.lecture, old.lecture]
+        if self.total[new.lecture] >= 3:
+            return votes >= 0.2 * self.total[new.lecture]
+        if votes:
+            return True
+        (source, title), (old_source, old_title) = new.lecture, old.lecture
+        return (bool(source) and source == old_source) or (bool(title) and title == old_title)
+
+    def apart(self, new: _Item, old: _Item) -> int | None:
+        """How far the old card is from where the new one would have been; None where times say nothing."""
+        if new.start_ms is None or old.start_ms is None or not self.related(new, old):
+            return None
+        moves = self.moves.get((new.lecture, old.lecture), [])
+        at = bisect_left(moves, (new.start_ms, 0))
+        near = moves[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+        expected = new.start_ms + (median(move for _, move in near) if near else 0)
+        return abs(int(expected) - old.start_ms)
