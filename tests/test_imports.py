@@ -40,6 +40,7 @@ BELOW = {
         "readers",
         "rules",
         "drafting",
+        "media",
         "exporters",
         "build",
     },

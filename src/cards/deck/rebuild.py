@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,12 +15,15 @@ from cards.deck.lock import Lock, Record, clean, lock_bytes
 from cards.deck.store import Memory, write_together
 from cards.errors import LockError, Place, Problem
 from cards.exporters import notes
-from cards.exporters.apkg import build_time, package_bytes
+from cards.exporters.apkg import build_time, fill_package
 from cards.exporters.formats import FORMATS
+from cards.media.clips import Media
 
 Arrange = Callable[[Sequence[Card]], Sequence[Deck]]
 Decide = Callable[[Sequence[Card]], Sequence[Card]]
+Illustrate = Callable[[Sequence[Card]], Mapping[str, Media]]
 
+_NO_MEDIA = Media()
 _DAY_MS = 86_400_000
 
 
@@ -36,6 +39,8 @@ class Plan:
     gone: tuple[Record, ...]
     """What the last build had and the sources of this one no longer give; what review drops is not here."""
     link_template: str | None = None
+    media: Mapping[str, Media] = field(default_factory=dict)
+    """By card id the files that its note plays and shows; they must be there until the plan is written."""
     retired: tuple[notes.OldNote, ...] = ()
     """Notes without a card that get a last update."""
 
@@ -46,6 +51,7 @@ def plan(
     *,
     arrange: Arrange,
     decide: Decide | None = None,
+    illustrate: Illustrate | None = None,
     uid: str = "",
     link_template: str | None = None,
     retire: bool = False,
@@ -54,21 +60,25 @@ def plan(
     """Work out what a build of `cards` after the builds that `before` remembers has to write.
 
     The ids of earlier builds are carried over (`cards.deck.identity`). Then `decide` says which cards stay,
-    and may reword them; `arrange` sorts them into decks. A card whose content is as it was keeps the time of
-    its last change, any other changes `now` ($SOURCE_DATE_EPOCH, else the clock), and later than before in
-    any case. With `retire`, notes whose card is gone get a last update, which tags them.
+    and may reword them, `illustrate` gives them clips and pictures, and `arrange` sorts them into decks. A
+    card whose content is as it was keeps the time of its last change, any other changes `now`
+    ($SOURCE_DATE_EPOCH, else the clock), and later than before in any case. With `retire`, notes whose card
+    is gone get a last update, which tags them.
 
     Raises OutputError for addresses that cannot be linked, and ValueError for cards that cannot be notes.
     """
     moment = build_time() if now is None else now
     carried = carry_over(cards, before.records, uid=uid)
-    decks = tuple(arrange(decide(carried.cards) if decide is not None else carried.cards))
+    kept = decide(carried.cards) if decide is not None else carried.cards
+    media = illustrate(kept) if illustrate is not None else {}
+    decks = tuple(arrange(kept))
     known = before.by_id()
     found = {card.id: card for card in carried.cards}
     records: dict[str, Record] = {}
     for deck in decks:
         for card in deck.cards:
-            fresh = _record(card, deck.name, moment, link_template)
+            held = media.get(card.id, _NO_MEDIA)
+            fresh = _record(card, deck.name, moment, link_template, held)
             records[card.id] = _dated(fresh, known.get(card.id), moment)
     for id, card in found.items():
         if id not in records:
@@ -87,6 +97,7 @@ def plan(
         doubts=carried.doubts,
         gone=tuple(record for record in before.live() if record.id not in found),
         link_template=link_template,
+        media=media,
         retired=tuple(_old_note(record, decks) for record in leaving),
     )
 
@@ -124,27 +135,28 @@ def write(plan: Plan, target: str | Path, format: str, memory: Memory) -> bool:
     """
 
     def fill(file: BinaryIO) -> None:
-        file.write(_rendered(plan, format))
+        render = FORMATS[format].render
+        if render is not None:
+            file.write(render(plan.decks, link_template=plan.link_template))
+            return
+        fill_package(
+            file,
+            plan.decks,
+            modified={record.id: record.changed for record in plan.lock.records},
+            link_template=plan.link_template,
+            numbers={record.id: record.note for record in plan.lock.records},
+            retired=plan.retired,
+            media=plan.media,
+        )
 
     return write_together(target, fill, memory, lock_bytes(plan.lock))
 
 
-def _rendered(plan: Plan, format: str) -> bytes:
-    render = FORMATS[format].render
-    if render is not None:
-        return render(plan.decks, link_template=plan.link_template)
-    return package_bytes(
-        plan.decks,
-        modified={record.id: record.changed for record in plan.lock.records},
-        link_template=plan.link_template,
-        numbers={record.id: record.note for record in plan.lock.records},
-        retired=plan.retired,
-    )
-
-
-def _record(card: Card, deck: str, moment: int, link_template: str | None) -> Record:
+def _record(
+    card: Card, deck: str, moment: int, link_template: str | None, media: Media = _NO_MEDIA
+) -> Record:
     names = notes.note_type(card).field_names
-    fields = dict(zip(names, notes.fields(card, link_template), strict=True))
+    fields = dict(zip(names, notes.fields(card, link_template, media), strict=True))
     return Record(
         id=card.id,
         note=0,
