@@ -47,7 +47,7 @@ def _group(table: Table, start: int, ends: list[int]) -> int:
             at += 1
         elif not named and pos == "VERB" and not _VERBAL.isdisjoint(table.morph[at]):
             at += 1
-            if "VerbForm=Ger" in table.morph[at - 1]:
+            if _doing(table, at - 1):
                 ends.append(at)
         elif named and table.lower[at] == "'s":
             at += 1
@@ -58,6 +58,12 @@ def _group(table: Table, start: int, ends: list[int]) -> int:
         else:
             break
     return at
+
+
+def _doing(table: Table, row: int) -> bool:
+    """Whether a verb ends in -ing; treebanks call it a gerund or a participle of the present."""
+    morph = table.morph[row]
+    return "VerbForm=Ger" in morph or ("VerbForm=Part" in morph and "Tense=Pres" in morph)
 
 
 def _hyphen(table: Table, row: int) -> bool:
