@@ -28,7 +28,8 @@ BELOW = {
     "drafting": {"errors", "text", "transcript", "card", "language", "rules"},
     "media": {"errors", "text", "transcript", "card"},
     "exporters": {"errors", "text", "card", "media"},
-    "build": {"errors", "text", "transcript", "card", "language", "rules", "drafting"},
+    "scorer": {"errors", "transcript", "card", "language", "rules"},
+    "build": {"errors", "text", "transcript", "card", "language", "rules", "drafting", "scorer"},
     "deck": {
         "errors",
         "text",
@@ -52,6 +53,7 @@ KEPT_OUT = {
     "language": {"genanki", "typer", "yaml", "pydantic"},
     "rules": {"genanki", "typer"},
     "drafting": {"genanki", "typer", "yaml", "pydantic"},
+    "scorer": {"genanki", "typer", "yaml", "pydantic", "torch"},
     "media": {"spacy", "genanki", "typer", "yaml", "pydantic"},
     "exporters": {"spacy", "typer", "yaml", "pydantic", "imageio_ffmpeg"},
     "build": {"spacy", "genanki", "typer"},

@@ -72,12 +72,14 @@ def extract(
     from cards.language.pipeline import load_pipeline
     from cards.language.speech import listen
     from cards.rules import compile_rules, find_matches, load_rules
+    from cards.scorer import judge
 
     if max_cards is not None and max_cards < 1:
         raise ValueError(f"max_cards is {max_cards}, expected 1 or more")
     check_names(ignore)
     nlp = load_pipeline(model)
-    finder = compile_rules(rules if rules is not None else load_rules(), nlp)
+    chosen = rules if rules is not None else load_rules()
+    finder = compile_rules(chosen, nlp)
     cards: list[Card] = []
     dropped: list[Dropped] = []
     lectures: list[LectureReport] = []
@@ -85,7 +87,8 @@ def extract(
     seen: Counter[tuple[str, str]] = Counter()
     for transcript in [transcripts] if isinstance(transcripts, Transcript) else transcripts:
         speech = listen(transcript, nlp)
-        drafted, lost = draft_cards(speech, find_matches(finder, speech.spans))
+        judged = judge(speech, find_matches(finder, speech.spans), chosen)
+        drafted, lost = draft_cards(speech, judged.matches)
         # Identities come before the limits: they must not depend on what else is kept.
         for at, card in enumerate(drafted):
             identity = (card.kind, card.anchor)
@@ -94,7 +97,7 @@ def extract(
         good, low = keep_good(drafted, min_score)
         best, beyond = keep_best(good, max_cards, speech.timeline.end_ms(len(speech.timeline.text)))
         cards += best
-        dropped += [*lost, *low, *beyond]
+        dropped += [*judged.dropped, *lost, *low, *beyond]
         lectures.append(report(speech))
         # Files of different folders may share a name.
         verbatim[transcript.name] = f"{verbatim.get(transcript.name, '')}\n{speech.timeline.text}"

@@ -108,6 +108,7 @@ class _Builder:
             tags=tuple(model.tags),
             examples=self.examples(model, (*loc, "examples"), every),
             words=self.words,
+            scorer=self.builtin if self.model.scorer is None else self.model.scorer,
         )
 
     def branches(self, model: MatchModel, loc: Loc) -> tuple[Branch, ...]:

@@ -20,9 +20,13 @@ def choose(
     ignore: Sequence[str] = (),
     override: Mapping[str, Mapping[str, object]] = {},
     warnings: Sequence[Problem] = (),
+    proposers: Sequence[Rule] = (),
 ) -> RuleSet:
-    """Choose rules from packs as `load_rules` says; raises RuleError with R013 for names that fit no rule."""
-    rules = [rule for pack in packs for rule in pack.rules]
+    """Choose rules from packs, and proposers, as `load_rules` says.
+
+    Raises RuleError with R013 for names that fit no rule.
+    """
+    rules = [*(rule for pack in packs for rule in pack.rules), *proposers]
     problems: list[Problem] = []
     for option, patterns in (("select", select), ("ignore", ignore), ("override", override)):
         for pattern in patterns:
@@ -35,7 +39,13 @@ def choose(
         raise RuleError(dict.fromkeys(problems))
     on = [rule for rule in rules if _chosen(rule, select, ignore)]
     off = [rule for rule in rules if not _chosen(rule, select, ignore)]
-    return RuleSet(tuple(on), tuple(packs), tuple(off), tuple(warnings))
+    return RuleSet(
+        tuple(rule for rule in on if rule.branches),
+        tuple(packs),
+        tuple(off),
+        tuple(warnings),
+        tuple(rule for rule in on if not rule.branches),
+    )
 
 
 def _fits(rule: Rule, pattern: str) -> bool:

@@ -171,6 +171,8 @@ class Rule:
     examples: tuple[Example, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The word lists it can use."""
+    scorer: bool = False
+    """Whether the scorer decides about what it finds; else its own score stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ class RuleSet:
     """Rules that were read but not chosen."""
     warnings: tuple[Problem, ...] = ()
     """What does not stop a pack from working, such as a rule without examples."""
+    proposers: tuple[Rule, ...] = ()
+    """Rules without a pattern, under which the scorer proposes sentences that no rule found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,31 @@ stranger's pack reads nothing beyond the folder it was put in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from cards.errors import Place, Problem, RuleError
 from cards.rules.build import build_pack
 from cards.rules.choose import choose
-from cards.rules.model import Pack, Rule, RuleSet
+from cards.rules.model import Origin, Pack, Rule, RuleSet
 from cards.rules.schema import PackModel, RuleModel
 from cards.yamlio import YamlFile, did_you_mean, read_yaml, validate
 
 MAX_LIST = 5_000
+PROPOSERS = tuple(
+    Rule(
+        f"scorer.{kind}",
+        kind,
+        (),
+        "scorer",
+        Origin(Place("the scorer")),
+        title=f"A sentence without a rule that is likely to be a {kind}",
+        scorer=True,
+    )
+    for kind in ("tip", "definition")
+)
+"""What the scorer proposes comes under these names; they have no pattern and are chosen like rules."""
 
 
 def builtin_packs() -> tuple[Path, ...]:
@@ -36,13 +49,15 @@ def load_rules(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     override: Mapping[str, Mapping[str, object]] = {},
+    scorer: bool = True,
 ) -> RuleSet:
     """Read the built-in packs and a user's own rule files, check them and choose the rules to run.
 
     `select` and `ignore` name rules exactly or with `*`; the more specific pattern wins, `ignore` on a tie.
     Without `select`, all stable rules are chosen; an experimental one always needs its exact name.
     `override` gives rules (by name or pattern) another `score`, `tags` or `status`. A file that says
-    `builtin: false` replaces the built-in packs.
+    `builtin: false` replaces the built-in packs. With the built-in packs come `PROPOSERS`, chosen likewise.
+    Without `scorer` it is left out: nothing is proposed, and every rule keeps its own score.
 
     Raises RuleError with every problem of every file.
     """
@@ -59,7 +74,20 @@ def load_rules(
     packs, warnings = loader.build(order)
     if loader.problems:
         raise RuleError(_sorted(loader.problems, loader.shown))
-    return choose(packs, select=select, ignore=ignore, override=override, warnings=warnings)
+    chosen = choose(
+        packs,
+        select=select,
+        ignore=ignore,
+        override=override,
+        warnings=warnings,
+        proposers=PROPOSERS if with_builtin else (),
+    )
+    return chosen if scorer else without_scorer(chosen)
+
+
+def without_scorer(rules: RuleSet) -> RuleSet:
+    """The same rules, each with its own score, and no proposals."""
+    return replace(rules, rules=tuple(replace(rule, scorer=False) for rule in rules.rules), proposers=())
 
 
 def _sorted(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:

@@ -322,6 +322,9 @@ class PackModel(Model):
     builtin: bool = Field(
         True, description="false: this file replaces the built-in packs instead of adding to them."
     )
+    scorer: bool | None = Field(
+        None, description="true: the scorer decides about what these rules find, not only their scores."
+    )
     extends: Texts = Field(
         [], description="Built-in packs by name, or files beside this one such as ./terms.yaml."
     )
