@@ -132,9 +132,9 @@ class TestApplying:
 
     def test_tags_are_merged_with_what_the_source_has_by_now(self) -> None:
         decision = _edit(KNOT, tags=("Knots", "hard"))
-        now = _changed(KNOT, tags=("cards::definition", "Knots and loops"))
+        now = _changed(KNOT, tags=("cards::definition", "Knots", "Loops and bends"))
         reviewed = apply_decisions([now], _decided(decision))
-        assert reviewed.cards[0].tags == ("Knots and loops", "hard")
+        assert reviewed.cards[0].tags == ("Knots", "Loops_and_bends", "hard")
         assert reviewed.conflicts == ()
 
     def test_where_the_source_changed_the_edit_wins_and_it_is_told(self) -> None:
@@ -241,6 +241,10 @@ class TestTheFile:
                 # shorter
               # The end
             """)
+
+    def test_a_note_can_be_added(self, file: Path) -> None:
+        record(file, Decision("mmm", "drop", "What is a hitch?", note="Says nothing."))
+        assert read_decisions(file).by_id["mmm"].note == "Says nothing."
 
     def test_what_somebody_else_decided_meanwhile_stays(self, file: Path) -> None:
         read_decisions(file)

@@ -18,6 +18,7 @@ from cards.cli.doctor import doctor_command
 from cards.cli.extract import extract_command
 from cards.cli.formats import formats_command
 from cards.cli.init import init_command
+from cards.cli.review import review_command
 from cards.cli.rules import rules_app
 from cards.cli.schema import schema_command
 from cards.cli.sentences import sentences_command
@@ -60,6 +61,7 @@ app = typer.Typer(
 app.command("build")(build_command)
 app.command("diff")(diff_command)
 app.command("extract")(extract_command)
+app.command("review")(review_command)
 app.command("sentences")(sentences_command)
 app.command("check")(check_command)
 app.command("init")(init_command)

@@ -9,6 +9,7 @@ import typer
 
 from cards.cli.changes import changes_told
 from cards.cli.console import Console
+from cards.cli.deciding import DecisionsFile
 from cards.cli.options import (
     Format,
     Ignore,
@@ -57,6 +58,7 @@ def build_command(
     skip: Skip = [],  # noqa: B006
     lock: LockFile = None,
     previous: Previous = None,
+    decisions: DecisionsFile = None,
     retire: Annotated[
         bool, typer.Option("--retire", help="Let cards that are gone be tagged cards::retired in Anki.")
     ] = False,
@@ -79,7 +81,7 @@ def build_command(
     console = Console.of(context, quiet, verbose)
     planned = prepare(
         sources,
-        Wish(output, kind, deck, url, link_template, lock, previous, retire),
+        Wish(output, kind, deck, url, link_template, lock, previous, retire, decisions),
         console,
         rules=rules,
         format=from_,
@@ -95,6 +97,7 @@ def build_command(
     gathered, extraction = planned.gathered, planned.extraction
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
         console.say(line)
+    planned.deciding.tell(console)
     if planned.plan is not None and planned.memory.origin is not None:
         for line in changes_told(planned.plan, planned.memory, every=console.verbose):
             console.say(line)

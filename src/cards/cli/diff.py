@@ -9,6 +9,7 @@ import typer
 
 from cards.cli.changes import changes_told
 from cards.cli.console import Console
+from cards.cli.deciding import DecisionsFile
 from cards.cli.options import (
     Format,
     Ignore,
@@ -42,13 +43,14 @@ def diff_command(
     skip: Skip = [],  # noqa: B006
     lock: LockFile = None,
     previous: Previous = None,
+    decisions: DecisionsFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     from_: Format = None,
     model: Model = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Show what a build would change: new, changed, same and retired cards.
+    """Show which cards a build would add, change or retire.
 
     Give what you give to `cards build`. The exit code is 0 when learners would notice nothing, else 5.
     """
@@ -57,7 +59,7 @@ def diff_command(
     console = Console.of(context, quiet, verbose)
     planned = prepare(
         sources,
-        Wish(output, None, deck, url, link_template, lock, previous),
+        Wish(output, None, deck, url, link_template, lock, previous, decisions=decisions),
         console,
         rules=rules,
         format=from_,
@@ -66,6 +68,7 @@ def diff_command(
         speakers=speaker,
         skip=skip,
     )
+    planned.deciding.tell(console)
     code = exit_code(planned.gathered, planned.extraction)
     if planned.plan is not None:
         if as_json:

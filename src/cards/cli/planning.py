@@ -11,6 +11,7 @@ import typer
 
 from cards.build import Extraction
 from cards.cli.console import Console
+from cards.cli.deciding import SUFFIX, Deciding
 from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load
 from cards.cli.target import Kind, kind_of, refuse_early, spare_inputs, target_of
 from cards.selection import Range
@@ -71,6 +72,8 @@ class Wish:
     previous: Path | None = None
     retire: bool = False
     """Whether notes whose card is gone get a last update that says so."""
+    decisions: Path | None = None
+    """What was decided in review; None for the place beside the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Planned:
     memory: Memory
     plan: Plan | None
     """None where no card came out."""
+    deciding: Deciding
 
 
 def prepare(
@@ -108,9 +112,12 @@ def prepare(
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
     memory = open_memory(target, path=wish.lock, previous=wish.previous)
+    deciding = Deciding(wish.decisions or memory.path.with_suffix(SUFFIX))
     chosen = load(rules, console)
     gathered = gather(sources, console, format=format, speakers=speakers, skip=skip)
-    spare_inputs((target, memory.path), (*(transcript.path for transcript in gathered.transcripts), *rules))
+    inputs = (*(transcript.path for transcript in gathered.transcripts), *rules)
+    spare_inputs((target, memory.path), (*inputs, str(deciding.path)))
+    spare_inputs((deciding.path,), inputs)
     if wish.url and len(gathered.transcripts) > 1:
         console.warn(
             "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
@@ -121,8 +128,11 @@ def prepare(
         planned = plan(
             extraction.cards,
             memory.lock,
+            decide=deciding,
             arrange=lambda cards: build_deck(cards, name=wish.deck),
             link_template=template,
             retire=wish.retire,
         )
-    return Planned(target, kind, gathered, extraction, memory, planned)
+        extraction = deciding.applied(extraction)
+    written = planned if extraction.cards else None
+    return Planned(target, kind, gathered, extraction, memory, written, deciding)

@@ -139,7 +139,7 @@ class Layout:
             comment = _comments(self.lines[line][column:], inner)
             found[key.value] = [*new, *comment, *self.lines[line + 1 : stop]]
         lines: list[str] = []
-        for name in [*_OURS, *(name for name in found if name not in _OURS)]:
+        for name in dict.fromkeys([*_OURS, *found, *wanted]):
             lines += found.get(name, _pair(name, wanted[name], inner) if name in wanted else [])
         return head + lines
 

@@ -110,7 +110,7 @@ def edited(card: Card, decision: Decision) -> Card:
         return card
     now = decision.now
     if now.tags is not None:
-        card = replace(card, tags=_merged(card.tags, decision.was.tags or (), now.tags))
+        card = replace(card, tags=_merged(markup.tags(card.tags), decision.was.tags or (), now.tags))
     if card.note == "cloze":
         if now.text is None:
             return card
@@ -125,10 +125,11 @@ def has_conflict(card: Card, decision: Decision) -> bool:
 
 
 def content(card: Card) -> Content:
-    """What of the card can be edited."""
+    """What of the card can be edited, as Anki keeps it."""
+    tags = tuple(markup.tags(card.tags))
     if card.note == "cloze":
-        return Content(text=markup.clean(card.text), tags=card.tags)
-    return Content(front=markup.clean(card.front), back=markup.clean(card.back), tags=card.tags)
+        return Content(text=markup.clean(card.text), tags=tags)
+    return Content(front=markup.clean(card.front), back=markup.clean(card.back), tags=tags)
 
 
 def decide_edit(card: Card, wanted: Content) -> Decision | None:
