@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cards.card import Card, Deck
 from cards.deck.manifest import Lecture, Manifest, ManifestError
 from cards.errors import Problem, RuleError
-from cards.rules import RuleSet, load_rules
 from cards.selection import Range, only
 from cards.transcript import Transcript
+
+if TYPE_CHECKING:
+    from cards.rules import RuleSet
 
 NUMBER_WIDTH = 2
 """The least digits of a subdeck's number: Anki sorts decks by name, and `10` would come before `9`."""
@@ -170,6 +173,8 @@ def rules_of(
     Raises `RuleError` with every problem of the rule files, or the places in the manifest where a rule is
     named that there is not.
     """
+    from cards.rules import load_rules
+
     choice = manifest.rules
     try:
         return load_rules(
