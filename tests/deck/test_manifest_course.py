@@ -27,7 +27,7 @@ def course(*lectures: Named, **keys: object) -> Course:
         )
         for number, (section, title, subdeck) in enumerate(lectures, 1)
     )
-    manifest = Manifest("m.yaml", "Ropes", tuple(one for one, _ in read), Path("m.apkg"))
+    manifest = Manifest("m.yaml", "Ropes", tuple(one for one, _ in read), Path("m.apkg"), Path("m.lock"))
     return Course(Manifest(**(vars(manifest) | keys)), read)  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ from cards.cli.options import (
     MaxCards,
     MinScore,
     Model,
+    NoCache,
     Quiet,
     Rules,
     Skip,
@@ -51,7 +52,7 @@ def build_command(
     deck: DeckName = "",
     url: Url = "",
     link_template: LinkTemplate = "",
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     max_cards: MaxCards = None,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
@@ -70,6 +71,7 @@ def build_command(
     ] = False,
     from_: Format = None,
     model: Model = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -86,6 +88,7 @@ def build_command(
         rules=rules,
         format=from_,
         model=model,
+        cached=not no_cache,
         limits=Limits(min_score, max_cards, ignore),
         speakers=speaker,
         skip=skip,

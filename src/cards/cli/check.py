@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cards.cli.console import Console
 from cards.cli.options import Format, Layout, LayoutOption, Quiet, Sources, Verbose
-from cards.cli.steps import Gathered, gather
+from cards.cli.steps import Gathered, gather, manifest_of
 from cards.cli.summary import many
-from cards.errors import ExitCode, Problem
+from cards.errors import ExitCode, Problem, RuleError
 from cards.selection import speakers_of
 from cards.text import clock
 from cards.transcript import Transcript
+
+if TYPE_CHECKING:
+    from cards.deck.manifest import Manifest
 
 
 def check_command(
@@ -29,15 +32,34 @@ def check_command(
 ) -> None:
     """Tell what was read and repaired.
 
-    For each transcript its format, its length and every repair with its line, without looking for cards.
+    For each transcript its format, its length and every repair with its line, without looking for cards. Of a
+    manifest also what is wrong with it and its rules.
     """
     console = Console.of(context, quiet, verbose)
-    gathered = gather(sources, console, format=from_)
+    manifest = manifest_of(sources, format=from_)
+    wrong = _check_manifest(manifest, console) if manifest is not None else False
+    gathered = gather(sources, console, format=from_, manifest=manifest)
     for line in (_objects if format is Layout.JSONL else _lines)(gathered):
         typer.echo(line)
     for line in _totals(gathered):
         console.say(line)
-    raise typer.Exit(ExitCode.BAD_INPUT if gathered.failures else ExitCode.FINE)
+    raise typer.Exit(ExitCode.BAD_INPUT if gathered.failures or wrong else ExitCode.FINE)
+
+
+def _check_manifest(manifest: Manifest, console: Console) -> bool:
+    """Tell what is wrong with the rules of a valid manifest, and what may be; whether anything is wrong."""
+    from cards.deck.course import rules_of
+
+    for warning in manifest.warnings:
+        console.warn("warning", str(warning))
+    try:
+        rules = rules_of(manifest)
+    except RuleError as error:
+        console.error(error)
+        return True
+    lectures = many(len(manifest.lectures), "lecture")
+    console.say(f"{manifest.path}: “{manifest.deck}”, {lectures}, {many(len(rules.rules), 'rule')}")
+    return False
 
 
 def _lines(gathered: Gathered) -> Iterator[str]:

@@ -16,6 +16,7 @@ from cards.cli.options import (
     MaxCards,
     MinScore,
     Model,
+    NoCache,
     Quiet,
     Rules,
     Skip,
@@ -36,7 +37,7 @@ def diff_command(
     deck: DeckName = "",
     url: Url = "",
     link_template: LinkTemplate = "",
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     max_cards: MaxCards = None,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
@@ -47,6 +48,7 @@ def diff_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     from_: Format = None,
     model: Model = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -64,6 +66,7 @@ def diff_command(
         rules=rules,
         format=from_,
         model=model,
+        cached=not no_cache,
         limits=Limits(min_score, max_cards, ignore),
         speakers=speaker,
         skip=skip,

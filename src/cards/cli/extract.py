@@ -20,6 +20,7 @@ from cards.cli.options import (
     MaxCards,
     MinScore,
     Model,
+    NoCache,
     Quiet,
     Rules,
     Skip,
@@ -27,7 +28,7 @@ from cards.cli.options import (
     Speakers,
     Verbose,
 )
-from cards.cli.steps import Limits, draft, exit_code, gather, load
+from cards.cli.steps import Limits, draft, exit_code, gather, load_for, manifest_of
 from cards.cli.summary import summary
 from cards.cli.table import table
 from cards.text import clock
@@ -64,13 +65,14 @@ def extract_command(
     lint: Annotated[
         bool, typer.Option("--lint", help="Show instead what lint has against the cards.")
     ] = False,
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     max_cards: MaxCards = None,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
     skip: Skip = [],  # noqa: B006
     from_: Format = None,
     model: Model = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -78,10 +80,11 @@ def extract_command(
     if dropped and lint:
         raise typer.BadParameter("--dropped and --lint show different things; give one of them")
     console = Console.of(context, quiet, verbose)
-    chosen = load(rules, console)
-    gathered = gather(sources, console, format=from_, speakers=speaker, skip=skip)
+    manifest = manifest_of(sources, format=from_, speakers=speaker, skip=skip)
+    chosen = load_for(rules, console, manifest, cached=not no_cache)
+    gathered = gather(sources, console, format=from_, speakers=speaker, skip=skip, manifest=manifest)
     limits = Limits(min_score, max_cards, ignore)
-    extraction = draft(gathered, chosen, console, model=model, limits=limits)
+    extraction = draft(gathered, chosen, console, cached=not no_cache, model=model, limits=limits)
     show = _show_lint if lint else _show_dropped if dropped else _show_cards
     for text in show(extraction, format):
         typer.echo(text)

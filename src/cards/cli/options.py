@@ -47,7 +47,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE",
-        help="Transcripts: files, folders, patterns such as 'week-*/*.vtt', or - for standard input.",
+        help="Transcripts: files, folders, patterns such as 'week-*/*.vtt', - for standard input; or a "
+        "manifest (DECK.yaml).",
         show_default=False,
     ),
 ]
@@ -73,8 +74,12 @@ Model = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="Another spaCy pipeline: a package's name or a folder."),
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Parse everything again, and keep nothing for the next time."),
+]
 MinScore = Annotated[
-    float,
+    float | None,
     typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Leave out cards that score less."),
 ]
 MaxCards = Annotated[

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,12 @@ import typer
 from cards.build import Extraction
 from cards.cli.console import Console
 from cards.cli.deciding import SUFFIX, Deciding
-from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load
+from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load_for, manifest_of
 from cards.cli.target import Kind, kind_of, refuse_early, spare_inputs, target_of
 from cards.selection import Range
 
 if TYPE_CHECKING:
+    from cards.deck.manifest import Manifest
     from cards.deck.rebuild import Plan
     from cards.deck.store import Memory
 
@@ -100,6 +102,7 @@ def prepare(
     speakers: Sequence[str] = (),
     skip: Sequence[Range] = (),
     model: str | None = None,
+    cached: bool = False,
     limits: Limits = NO_LIMITS,
 ) -> Planned:
     """Do everything that comes before writing; what can be refused early is refused before the work."""
@@ -107,32 +110,51 @@ def prepare(
     from cards.deck.rebuild import plan
     from cards.deck.store import open_memory
 
+    manifest = manifest_of(sources, deck=wish.deck, url=wish.url, format=format, speakers=speakers, skip=skip)
+    if manifest is not None:
+        wish = _completed(wish, manifest)
     kind = wish.kind or kind_of(wish.output)
     target = target_of(wish.output, sources, wish.deck, kind)
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
     memory = open_memory(target, path=wish.lock, previous=wish.previous)
     deciding = Deciding(wish.decisions or memory.path.with_suffix(SUFFIX))
-    chosen = load(rules, console)
-    gathered = gather(sources, console, format=format, speakers=speakers, skip=skip)
-    inputs = (*(transcript.path for transcript in gathered.transcripts), *rules)
+    chosen = load_for(rules, console, manifest, cached=cached)
+    gathered = gather(sources, console, format=format, speakers=speakers, skip=skip, manifest=manifest)
+    course = gathered.course
+    inputs = (*(transcript.path for transcript in gathered.transcripts), *rules, *sources)
     spare_inputs((target, memory.path), (*inputs, str(deciding.path)))
     spare_inputs((deciding.path,), inputs)
     if wish.url and len(gathered.transcripts) > 1:
         console.warn(
             "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
         )
-    extraction = draft(gathered, chosen, console, model=model, url=wish.url, limits=limits)
+    extraction = draft(gathered, chosen, console, cached=cached, model=model, url=wish.url, limits=limits)
     planned = None
     if extraction.cards:
         planned = plan(
             extraction.cards,
             memory.lock,
             decide=deciding,
-            arrange=lambda cards: build_deck(cards, name=wish.deck),
+            arrange=course.decks if course is not None else partial(build_deck, name=wish.deck),
+            uid=manifest.uid if manifest is not None else "",
             link_template=template,
             retire=wish.retire,
         )
         extraction = deciding.applied(extraction)
     written = planned if extraction.cards else None
     return Planned(target, kind, gathered, extraction, memory, written, deciding)
+
+
+def _completed(wish: Wish, manifest: Manifest) -> Wish:
+    """What the user wants, and what the manifest says where the user says nothing."""
+    output = wish.output or manifest.output
+    if wish.output is None and wish.kind is not None:
+        output = output.with_suffix(f".{wish.kind}")
+    return replace(
+        wish,
+        output=output,
+        lock=wish.lock or manifest.lock,
+        decisions=wish.decisions or manifest.decisions,
+        link_template=wish.link_template or manifest.link_template,
+    )

@@ -15,6 +15,7 @@ from cards.cli.options import (
     MaxCards,
     MinScore,
     Model,
+    NoCache,
     Rules,
     Skip,
     Sources,
@@ -43,6 +44,7 @@ def review_command(
     previous: Previous = None,
     from_: Format = None,
     model: Model = None,
+    no_cache: NoCache = False,
     verbose: Verbose = 0,
 ) -> None:
     """Decide card by card what to keep, change or drop.
@@ -60,6 +62,7 @@ def review_command(
         rules=rules,
         format=from_,
         model=model,
+        cached=not no_cache,
         limits=Limits(min_score, max_cards, ignore),
         speakers=speaker,
         skip=skip,

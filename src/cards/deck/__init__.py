@@ -1,1 +1,1 @@
-"""What makes a deck one that can be rebuilt for years: its manifest, its memory and what its people decided."""
+"""What makes a deck one that can be rebuilt for years: its manifest, its memory, its people's decisions."""

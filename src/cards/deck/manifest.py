@@ -57,6 +57,7 @@ class Manifest:
     lectures: tuple[Lecture, ...]
     """In their order, each file once."""
     output: Path
+    lock: Path
     uid: str = ""
     description: str = ""
     """Markdown."""
@@ -70,8 +71,6 @@ class Manifest:
     ignore: tuple[str, ...] = ()
     """Ids of lint's checks to leave out."""
     decisions: Path | None = None
-    lock: Path | None = None
-    """None for the place that goes with the output."""
     warnings: tuple[Problem, ...] = ()
     """What does not stop a build, such as a recording that is not on this machine."""
     file: YamlFile = field(default=YamlFile("", None), repr=False, compare=False)

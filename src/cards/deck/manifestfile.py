@@ -74,7 +74,7 @@ class _Reader:
             ignore=tuple(model.lint.ignore),
             decisions=self.place_of(model.decisions, "decisions"),
             output=self.output(model.output),
-            lock=self.place_of(model.lock, "lock"),
+            lock=self.place_of(model.lock, "lock") or self.path.with_suffix(".lock"),
             file=self.file,
         )
         self._check_roles(manifest)
@@ -136,7 +136,7 @@ class _Reader:
         for number, source in enumerate(sources):
             files = self.files(source.path, ("sources", number)) if source.path else []
             found.append((number, source, files))
-            if len(files) == 1 and Path(files[0]) == self.folder / source.path:
+            if len(files) == 1 and files[0] == _short(self.folder / source.path):
                 resolved = Path(files[0]).resolve()
                 if resolved in alone:
                     self.twice(number, alone[resolved], f"'{source.path}'")
@@ -167,10 +167,10 @@ class _Reader:
         try:
             if literal.exists() or not has_magic(path):
                 if _in_archive(literal):
-                    return [str(literal)]
-                return [str(file) for file in find_sources([str(literal)])]
+                    return [_short(literal)]
+                return [_short(file) for file in find_sources([str(literal)])]
             pattern = path if Path(path).is_absolute() else os.path.join(escape(str(self.folder)), path)
-            return [str(file) for file in find_sources([pattern])]
+            return [_short(file) for file in find_sources([pattern])]
         except InputError as error:
             for problem in error.problems:
                 hint = problem.hint
@@ -314,6 +314,12 @@ def _in_archive(path: Path) -> bool:
     """Whether a path leads into an archive, as `talks.zip/one.srt` does."""
     ends = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
     return any(parent.name.lower().endswith(ends) and parent.is_file() for parent in path.parents)
+
+
+def _short(path: Path) -> str:
+    """The path without detours such as `decks/../talks`, where a link does not make them matter."""
+    short = os.path.normpath(path)
+    return short if os.path.realpath(short) == os.path.realpath(path) else str(path)
 
 
 def _stem(path: str) -> str:

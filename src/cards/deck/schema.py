@@ -132,7 +132,7 @@ class ManifestModel(Model):
     output: Line | None = Field(
         None, description="What to write; else an Anki package beside this file, with its name."
     )
-    lock: Line | None = Field(None, description="The deck's memory; else beside the output, with its name.")
+    lock: Line | None = Field(None, description="The deck's memory; else beside this file, with its name.")
 
     @field_validator("format")
     @classmethod
