@@ -24,14 +24,16 @@ from cards.drafting.identity import anchor, guid
 
 LEAST = 0.45
 """The share of common words from which on two quotes may be the same one, heard or written differently."""
+LEAST_RARE = 0.46
+"""The same share where a word counts the more the fewer cards have it: `always do the` says little."""
 LEAST_OF_TERM = 0.3
-"""That share where both define the same term."""
-LEAST_ELSEWHERE = 0.8
-"""That share where nothing else says that the lecture or the moment is the same."""
+"""Both shares where the cards define the same term, or one quote is a part of the other."""
+PART = 0.85
+"""The share of the shorter quote's words from which on it may be a part of the longer."""
 MARGIN = 0.1
 """How much better a pairing must be than any without that pair."""
-NEAR_MS = 90_000
-"""How far from the expected time a card may have moved."""
+MOVES = ((0.8, None), (0.6, 90_000), (0.0, 15_000))
+"""From which share of words on a card may be how many milliseconds from where it was to be expected."""
 
 _CLOSE_MS = 15_000
 _NEIGHBOURS = 5
@@ -184,22 +186,20 @@ def _match(fresh: Sequence[_Item], known: Sequence[_Item]) -> tuple[dict[int, in
     lectures.learn(found.items())
     left = [new for new in range(len(fresh)) if new not in found and new not in doubtful]
     free = set(range(len(known))) - set(found.values())
+    rare = _rarity(fresh, known)
     alike = {
-        (new, old): share
+        (new, old): (share, _share(fresh[new].tokens, known[old].tokens, rare))
         for new, old, share in _alike(fresh, known, left, free)
         if _one_kind(fresh[new], known[old])
     }
-    lectures.learn([*found.items(), *_mutual(alike)])
+    lectures.learn([*found.items(), *_mutual({at: share for at, (share, _) in alike.items()})])
     weights: dict[tuple[int, int], float] = {}
-    for (new, old), share in alike.items():
+    for (new, old), (share, rarely) in alike.items():
         one, other = fresh[new], known[old]
-        related, apart = lectures.related(one, other), lectures.apart(one, other)
         of_term = bool(one.key) and one.key == other.key and bool(one.term)
-        least = LEAST_OF_TERM if of_term else LEAST
-        if not related or (apart is not None and apart > NEAR_MS):
-            least = LEAST_ELSEWHERE
-        if share >= least:
-            weights[new, old] = share + _likeness(one, other, lectures)
+        enough = of_term or _is_part(one, other) or (share >= LEAST and rarely >= LEAST_RARE)
+        if enough and min(share, rarely) >= LEAST_OF_TERM and _in_place(one, other, share, lectures):
+            weights[new, old] = rarely + _likeness(one, other, lectures)
     more, unsure = _settle(weights, fresh, known)
     return found | more, doubtful | unsure
 
@@ -211,11 +211,15 @@ def _settle(
     found: dict[int, int] = {}
     doubtful: dict[int, set[int]] = {}
     resembling: dict[int, set[int]] = defaultdict(set)
+    wanting: dict[int, set[int]] = defaultdict(set)
     for new, old in weights:
         resembling[new].add(old)
+        wanting[old].add(new)
     for new, old in chosen.items():
         # Of cards that are the same to a learner, either may have the id.
-        twins = all(_twins(known[old], known[other]) for other in resembling[new])
+        twins = all(_twins(known[old], known[other]) for other in resembling[new]) and all(
+            _twins(fresh[new], fresh[other]) for other in wanting[old]
+        )
         if (new, old) in unsure and not twins:
             doubtful[new] = resembling[new]
         else:
@@ -235,8 +239,10 @@ def _twins(one: _Item, other: _Item) -> bool:
 
 
 def _one_kind(new: _Item, old: _Item) -> bool:
+    if old.kind:
+        return new.kind == old.kind
     # A package does not say of what kind its cards are, but each has its kind among its tags.
-    return new.kind == old.kind if old.kind else new.kind.casefold() in old.tags
+    return new.kind.casefold() in old.tags or new.rule == old.rule
 
 
 def _same_words(fresh: Sequence[_Item], known: Sequence[_Item]) -> Iterator[tuple[int, int]]:
@@ -295,6 +301,33 @@ def _alike(
 def _rarest(tokens: frozenset[str], often: Mapping[str, int]) -> list[str]:
     keep = len(tokens) - math.ceil(LEAST_OF_TERM * len(tokens)) + 1
     return sorted(tokens, key=lambda token: (often.get(token, 0), token))[:keep]
+
+
+def _rarity(fresh: Sequence[_Item], known: Sequence[_Item]) -> dict[str, float]:
+    """How much each word tells of which card it is: the fewer cards of a build have it, the more."""
+    news, olds = (Counter(token for item in side for token in item.tokens) for side in (fresh, known))
+    most = max(len(fresh), len(known))
+    return {token: 0.2 + math.log(most / often) for token, often in (news | olds).items()}
+
+
+def _share(one: frozenset[str], other: frozenset[str], worth: Mapping[str, float]) -> float:
+    both = sum(worth[token] for token in one & other)
+    return both / (sum(worth[token] for token in one | other) or 1)
+
+
+def _is_part(one: _Item, other: _Item) -> bool:
+    """Whether nearly all words of one quote are in the other, as when a sentence is cut in two."""
+    least = min(len(one.tokens), len(other.tokens))
+    return least >= 4 and len(one.tokens & other.tokens) >= PART * least
+
+
+def _in_place(new: _Item, old: _Item, share: float, lectures: _Lectures) -> bool:
+    """Whether the new card is where it was to be expected, as exactly as its words leave it open."""
+    most = next(most for least, most in MOVES if share >= least)
+    if most is None:
+        return True
+    apart = lectures.apart(new, old)
+    return lectures.related(new, old) and (apart is None or apart <= most)
 
 
 def _likeness(new: _Item, old: _Item, lectures: _Lectures) -> float:
