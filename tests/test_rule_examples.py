@@ -16,7 +16,10 @@ from cards.transcript import Cue, Transcript
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-RULES = load_rules().rules
+UNCHOSEN = [rule.id for rule in load_rules().off]
+RULES = load_rules(select=["*", *UNCHOSEN]).rules
+"""Every built-in rule, those that run only when they are asked for included."""
+
 EXAMPLES = [(rule.id, number) for rule in RULES for number in range(len(rule.examples))]
 LEAST = 2
 

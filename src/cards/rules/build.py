@@ -134,7 +134,12 @@ class _Builder:
         )
 
     def step(self, model: NearModel, loc: Loc) -> Step:
-        return Step(self.pattern(model, loc), model.name or "", getattr(model, "repeat", (1, 1)))
+        return Step(
+            self.pattern(model, loc),
+            model.name or "",
+            getattr(model, "repeat", (1, 1)),
+            getattr(model, "skip", 0),
+        )
 
     def exceptions(self, models: Sequence[UnlessModel], loc: Loc) -> tuple[Unless, ...]:
         found: list[Unless] = []
@@ -246,6 +251,9 @@ class _Builder:
         if name not in every and name != "sentence":
             known = [*sorted(every), "sentence"]
             self.wrong(loc, "R007", f"no pattern captures '{name}'", did_you_mean(name, known), key=True)
+        if model.same is not None and model.same not in every - {name}:
+            said = f"no other pattern captures '{model.same}'"
+            self.wrong((*loc, "same"), "R007", said, did_you_mean(model.same, sorted(every - {name})))
         like = [self.pattern(one, self.listed((*loc, "like"), n)) for n, one in enumerate(model.like)]
         unlike = [self.pattern(one, self.listed((*loc, "unlike"), n)) for n, one in enumerate(model.unlike)]
         return Where(
@@ -256,6 +264,7 @@ class _Builder:
             tuple(like),
             tuple(unlike),
             self.node("not_inside", model.not_inside, (*loc, "not_inside")) if model.not_inside else None,
+            model.same or "",
         )
 
     def card(self, model: CardModel, loc: Loc, every: frozenset[str]) -> CardTemplates:

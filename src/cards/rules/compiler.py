@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from cards.rules.enumeration import list_ends
 from cards.rules.items import Capture, Group, Item, ListRef, Repeat, Start, Test, Token, Word
 from cards.rules.noun import noun_ends
 from cards.rules.phrase import PhraseError
@@ -257,6 +258,8 @@ class _Compiler:
             self.emit_item(capture.item)
         elif capture.kind == "noun":
             self.emit(ENDS, noun_ends)
+        elif capture.kind == "list":
+            self.emit(ENDS, list_ends)
         elif capture.kind == "word":
             self.emit(TOKEN, _word)
         elif capture.kind == "rest":

@@ -57,7 +57,7 @@ def card_texts(match: Match, extra: Mapping[str, str] | None = None) -> dict[str
         return {}
     span = match.captures.get("sentence")
     texts = {"sentence": span.text if span is not None else match.matched.sent.text.strip(), **(extra or {})}
-    texts |= {name: capture.text for name, capture in match.captures.items()}
+    texts |= match.texts()
     lemmas = {name: capture.lemma_ for name, capture in match.captures.items()}
     return {
         part: render(template, texts, lemmas)
@@ -86,7 +86,7 @@ def _judge(rule: Rule, example: Example, matches: Sequence[Match], draft: Draft 
 
 
 def _compare(rule: Rule, example: Example, match: Match, draft: Draft | None) -> ExampleResult:
-    got = {name: span.text for name, span in match.captures.items()}
+    got = match.texts()
     card = dict(draft(match)) if draft else card_texts(match)
     got |= {part: card[part] for part in CARD_PARTS if part in card and part in example.expected}
     wrong = [

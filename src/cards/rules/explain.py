@@ -100,7 +100,8 @@ def explain(finder: Finder, sentences: Sequence[Span], index: int = 0, rule: str
     for number in numbers:
         here = tuple(matches_at(only_rule(finder, number), sentences, index))
         compiled = finder.rules[number]
-        tries = tuple(_try(compiled, place, sentences, index) for place in range(len(compiled.branches)))
+        places = range(len(compiled.branches))
+        tries = tuple(_try(compiled, place, sentences, index, fired=bool(here)) for place in places)
         found.append(Explanation(compiled.rule, sentences[index].text, here, tries))
     return found
 
@@ -125,7 +126,7 @@ def explain_text(explanations: Sequence[Explanation], *, details: bool = False) 
     for one in explanations:
         best = one.best
         if one.fired:
-            spans = "; ".join(f"{name} = '{span.text}'" for name, span in one.matches[0].captures.items())
+            spans = "; ".join(f"{name} = '{text}'" for name, text in one.matches[0].texts().items())
             why = spans or f"'{one.matches[0].matched.text}'"
         else:
             why = str(best.failed) if best.failed else "a longer match of another branch stands there"
@@ -136,7 +137,7 @@ def explain_text(explanations: Sequence[Explanation], *, details: bool = False) 
     return "\n".join(lines)
 
 
-def _try(rule: CompiledRule, place: int, sentences: Sequence[Span], index: int) -> Try:
+def _try(rule: CompiledRule, place: int, sentences: Sequence[Span], index: int, *, fired: bool) -> Try:
     branch = rule.branches[place]
     table = Table(sentences[index])
     checks, rows = _pattern_checks(branch.pattern, table)
@@ -148,6 +149,11 @@ def _try(rule: CompiledRule, place: int, sentences: Sequence[Span], index: int) 
         unless = refusal(rule, table)
         if unless is not None:
             checks.append(Check("unless", unless.name or describe(unless.pattern), False))
+        elif not fired:
+            conditions = [where.where for where in rule.where if where.where.same]
+            checks += [
+                Check(f"where {one.capture}", f"not the words of '{one.same}'", False) for one in conditions
+            ]
     return Try(place, describe(branch.pattern.pattern), tuple(checks))
 
 
@@ -235,9 +241,11 @@ def _neighbours(branch: CompiledBranch, sentences: Sequence[Span], index: int) -
         checks.append(_neighbour("before", branch.before, sentences, index - 1, index))
     at = index + 1
     for step in branch.then:
-        check = _neighbour("then", step, sentences, at, index)
+        places = range(at, at + 1 + step.step.skip)
+        tried = [_neighbour("then", step, sentences, place, index) for place in places]
+        number, check = next(((n, one) for n, one in enumerate(tried) if one.ok), (0, tried[0]))
         if check.ok:
-            at += 1
+            at += number + 1
         elif step.step.repeat[0] == 0:
             continue
         checks.append(check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-CAPTURE_KINDS = ("noun", "words", "rest", "clause", "word")
+CAPTURE_KINDS = ("noun", "words", "rest", "clause", "word", "list")
 """`noun` a noun group, `words` as few words as let the next item match, `rest` to the end of the sentence,
-`clause` like words but within commas, `word` one word."""
+`clause` like words but within commas, `word` one word, `list` an enumeration."""
 
 COLUMNS = ("lower", "lemma", "pos", "tag", "dep")
 """The token attributes that tests may ask for; capitalised names are Universal Dependencies features."""

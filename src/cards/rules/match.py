@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cards.rules.enumeration import list_items
 from cards.rules.finder import Compiled, CompiledRule, CompiledStep, CompiledWhere, Finder
-from cards.rules.model import Match, Pattern, Tree, Unless
+from cards.rules.items import Capture, walk
+from cards.rules.model import Match, Pattern, Phrase, Tree, Unless
 from cards.rules.program import search
 from cards.rules.regex import find_regex
 from cards.rules.tokens import Spent, Table
@@ -16,7 +18,10 @@ from cards.rules.tree import above, find_trees, head_of, match_node
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
+_ARTICLES = ("a", "an", "the")
+
 Rows = dict[str, tuple[int, int]]
+Items = dict[str, tuple["Span", ...]]
 
 
 def find_matches(finder: Finder, sentences: Sequence[Span]) -> list[Match]:
@@ -197,6 +202,7 @@ def _branch_matches(rule: CompiledRule, place: int, tables: _Tables, index: int)
     found: list[Match] = []
     for low, high, rows in find_in_table(branch.pattern, table, 0, len(table)):
         captures = {name: table.make_span(*edges) for name, edges in rows.items()}
+        items = _enumerated(branch.pattern, table, rows)
         first = last = index
         if branch.before is not None:
             before = _before(branch.before, tables, index)
@@ -205,18 +211,21 @@ def _branch_matches(rule: CompiledRule, place: int, tables: _Tables, index: int)
             captures.update(before)
             first = index - 1 if before else index
         if branch.then:
-            after = _then(branch.then, tables, index)
+            after = _then(rule, branch.then, tables, index, captures)
             if after is None:
                 continue
-            last, more = after
+            last, more, several = after
             captures.update(more)
+            items.update(several)
+        if not _repeated(rule, captures):
+            continue
         if any(not _holds(where, tables, captures, index) for where in rule.where):
             continue
         edges = [(low, high), *rows.values()]
         matched = table.make_span(
             *table.trimmed(min(low for low, _ in edges), max(high for _, high in edges))
         )
-        found.append(Match(rule.rule, first, last, index, place, matched, captures))
+        found.append(Match(rule.rule, first, last, index, place, matched, captures, items))
     return found
 
 
@@ -245,29 +254,82 @@ def _before(step: CompiledStep, tables: _Tables, index: int) -> dict[str, Span] 
     return captures
 
 
-def _then(steps: tuple[CompiledStep, ...], tables: _Tables, index: int) -> tuple[int, dict[str, Span]] | None:
-    """The index of the last sentence that the steps take, and their captures; None if a step fails."""
+def _then(
+    rule: CompiledRule,
+    steps: tuple[CompiledStep, ...],
+    tables: _Tables,
+    index: int,
+    known: Mapping[str, Span],
+) -> tuple[int, dict[str, Span], Items] | None:
+    """The index of the last sentence that the steps take, and their captures; None if a step fails.
+
+    Of what a step captures in several sentences the first counts, and all are its items.
+    """
     captures: dict[str, Span] = {}
+    items: Items = {}
     at = index
     for step in steps:
         least, most = step.step.repeat
-        begin = at + 1
-        while at + 1 - begin < most:
-            table = tables.neighbour(at + 1, index)
-            if table is None:
+        begin = count = 0
+        while count < most:
+            hit = _next(rule, step, tables, index, at, {**known, **captures})
+            if hit is None:
                 break
-            hits = find_in_table(step.pattern, table, 0, len(table))
-            if not hits:
-                break
-            for name, edges in hits[0][2].items():
-                captures.setdefault(name, table.make_span(*edges))
-            at += 1
-        if at + 1 - begin < least:
+            at, bound, several = hit
+            begin = begin or at
+            count += 1
+            for name, span in bound.items():
+                captures.setdefault(name, span)
+                items[name] = (*items.get(name, ()), span) if most > 1 else several.get(name, (span,))
+        if count < least:
             return None
-        if step.step.name and at >= begin:
+        if step.step.name and count:
             doc = tables.sentences[begin].doc
             captures[step.step.name] = doc[tables.sentences[begin].start : tables.sentences[at].end]
-    return at, captures
+    return at, captures, {name: spans for name, spans in items.items() if len(spans) > 1}
+
+
+def _next(
+    rule: CompiledRule, step: CompiledStep, tables: _Tables, index: int, at: int, known: Mapping[str, Span]
+) -> tuple[int, dict[str, Span], Items] | None:
+    """The next sentence after `at` that a step matches, what it captures, and the items of those."""
+    for place in range(at + 1, at + 2 + step.step.skip):
+        table = tables.neighbour(place, index)
+        if table is None:
+            return None
+        for _, _, rows in find_in_table(step.pattern, table, 0, len(table)):
+            bound = {name: table.make_span(*edges) for name, edges in rows.items()}
+            if _repeated(rule, {**bound, **known}):
+                return place, bound, _enumerated(step.pattern, table, rows)
+    return None
+
+
+def _enumerated(compiled: Compiled, table: Table, rows: Rows) -> Items:
+    """The items of the captures that are enumerations."""
+    if not isinstance(compiled.pattern, Phrase):
+        return {}
+    return {
+        item.name: tuple(table.make_span(*edges) for edges in list_items(table, *rows[item.name]))
+        for item in walk(compiled.pattern.items)
+        if isinstance(item, Capture) and item.kind == "list" and item.name in rows
+    }
+
+
+def _repeated(rule: CompiledRule, captures: Mapping[str, Span]) -> bool:
+    """Whether the captures that must repeat another do so, as far as both are known."""
+    return all(
+        _essence(captures[where.where.capture]) == _essence(captures[where.where.same])
+        for where in rule.where
+        if where.where.same in captures and where.where.capture in captures
+    )
+
+
+def _essence(span: Span) -> list[str]:
+    """The dictionary forms of a capture's words (the words where there are none), less its article."""
+    words = [token for token in span if not (token.is_punct or token.is_space)]
+    if words and words[0].lower_ in _ARTICLES:
+        del words[0]
+    return [(token.lemma_ or token.text).lower() for token in words]
 
 
 def rows_of(table: Table, span: Span) -> tuple[int, int] | None:

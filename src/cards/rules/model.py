@@ -92,6 +92,8 @@ class Step:
     name: str = ""
     """The capture of the whole sentences; empty for none."""
     repeat: Range = (1, 1)
+    skip: int = 0
+    """How many other sentences may stand before each one that matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class Where:
     like: tuple[Pattern, ...] = ()
     unlike: tuple[Pattern, ...] = ()
     not_inside: Node | None = None
+    same: str = ""
+    """The capture that it must repeat, article and inflection aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +223,12 @@ class Match:
     matched: Span
     """The smallest span that covers the pattern's match and every capture in that sentence."""
     captures: Mapping[str, Span]
+    items: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """All that a capture stands for, where it is an enumeration or was made in several sentences."""
+
+    def texts(self) -> dict[str, str]:
+        """The captures as text; several items are parted by semicolons."""
+        return {
+            name: "; ".join(one.text for one in self.items.get(name, (span,)))
+            for name, span in self.captures.items()
+        }

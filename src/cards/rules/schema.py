@@ -183,6 +183,9 @@ class StepModel(NearModel):
     repeat: Annotated[Range, AfterValidator(_few)] = Field(
         (1, 1), description="How many sentences in a row may match, such as 1..3."
     )
+    skip: int = Field(
+        0, ge=0, le=MAX_REPEAT, description="How many other sentences may stand before each that matches."
+    )
 
 
 Pattern = Annotated[PatternModel, BeforeValidator(_bare_phrase), OrShort()]
@@ -242,6 +245,7 @@ class WhereModel(Model):
         [], description="None of these patterns may match inside it."
     )
     not_inside: NodeModel | None = Field(None, description="No word above its head may be such a word.")
+    same: str | None = Field(None, description="Another capture that it must repeat, article aside.")
 
 
 class CardModel(Model):
