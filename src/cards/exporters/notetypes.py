@@ -57,10 +57,14 @@ hr#answer {
 }
 .answer { font-size: 1.2em; line-height: 1.4; }
 .quote, .extra { color: var(--soft); font-size: 0.85em; }
-.sheet > .quote, .sheet > .extra, .clip, .image { margin-top: 1.6em; }
+.said { display: flex; gap: 0.6em; align-items: flex-start; }
+.said > *, .sheet > .extra, .sheet > .image { margin-top: 1.6em; }
+.said > .clip { margin-top: 1.1em; font-size: 1rem; line-height: 1; }
+.clip .replay-button { margin: 0; }
+.clip svg { width: 32px; height: 32px; }
 .quote b { color: var(--ink); font-weight: inherit; }
 .quote .same { display: none; }
-.image img { display: block; max-width: 100%; height: auto; border-radius: 4px; }
+.image img { display: block; width: auto; max-width: 100%; height: auto; max-height: 13em; border-radius: 4px; }
 .sheet > .source { margin-top: 1.6em; padding-bottom: 1.6em; color: var(--soft); font-size: 0.75em; }
 .source > * + *::before { content: "\\a0\\b7\\a0 "; color: var(--soft); }
 .source a { color: var(--accent); text-decoration: none; white-space: nowrap; }
@@ -81,10 +85,12 @@ _HEAD = """\
 """
 
 _TAIL = """\
+<div class="said" dir="auto">
 {{#Clip}}<div class="clip">{{Clip}}</div>{{/Clip}}
-{{#Image}}<div class="image">{{Image}}</div>{{/Image}}
 {{#Quote}}<div class="quote" dir="auto">{{Quote}}</div>{{/Quote}}
+</div>
 {{#Extra}}<div class="extra" dir="auto">{{Extra}}</div>{{/Extra}}
+{{#Image}}<div class="image" dir="auto">{{Image}}</div>{{/Image}}
 <div class="source" dir="auto">\
 {{#Link}}<a href="{{Link}}">▶{{#Time}} {{Time}}{{/Time}}{{^Time}} Recording{{/Time}}</a>{{/Link}}\
 {{^Link}}{{#Time}}<span>{{Time}}</span>{{/Time}}{{/Link}}\
