@@ -141,7 +141,7 @@ def test_recordings_and_addresses(here: Path) -> None:
     assert by_title["Knots"].url == "https://example.org/knots.mp4"
     assert by_title["Loops"].url == ""
     assert str(by_title["Bends"].recording) == "talks/bends.mp4"
-    assert by_title["Loops"].recording is None, "two recordings: which one is meant cannot be known"
+    assert str(by_title["Loops"].recording) == "talks/loops.mp4", "a video has a picture as well"
 
 
 def test_what_is_no_lecture_of_its_own_is_a_comment(here: Path, capfd: pytest.CaptureFixture[str]) -> None:

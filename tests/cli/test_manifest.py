@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,16 @@ def test_the_sentences_of_a_manifest(capfd: pytest.CaptureFixture[str], here: Pa
     assert texts[-1] == "A bend is a knot that joins two ropes."
 
 
+def test_what_the_scorer_does_can_be_left_out(capfd: pytest.CaptureFixture[str], here: Path) -> None:
+    (here / "ropes.yaml").write_text(MANIFEST + "rules: {scorer: false}\n")
+    from cards.rules import load_rules
+
+    scores = {rule.id: rule.score for rule in load_rules(scorer=False).rules}
+    cards = extracted(capfd)
+    assert cards
+    assert all(card["score"] <= scores[card["rule"]] for card in cards)
+
+
 def test_check_a_sound_one(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "ropes.yaml"]) == 0
     out, err = capfd.readouterr()
@@ -185,3 +197,119 @@ def test_two_lectures_of_one_name(capfd: pytest.CaptureFixture[str], here: Path)
     assert "error: ropes.yaml:10:5: more/knots.vtt and talks/knots.vtt are both called 'Knots'" in (
         capfd.readouterr().err
     )
+
+
+def ids(package: Path) -> dict[str, str]:
+    """The ids of a package's notes, by their first field."""
+    with zipfile.ZipFile(package) as archive:
+        data = archive.read("collection.anki2")
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    return {field: guid for guid, field in connection.execute("select guid, sfld from notes")}
+
+
+def test_build_writes_beside_the_manifest(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (here / "away").mkdir()
+    monkeypatch.chdir(here / "away")
+    assert run(["build", "../ropes.yaml"]) == 0
+    assert capfd.readouterr().out == "../ropes.apkg\n"
+    assert sorted(path.name for path in here.glob("ropes.*")) == ["ropes.apkg", "ropes.lock", "ropes.yaml"]
+    assert not list((here / "away").iterdir())
+    before = (here / "ropes.apkg").read_bytes(), (here / "ropes.lock").read_bytes()
+    assert run(["build", "../ropes.yaml"]) == 0
+    assert ((here / "ropes.apkg").read_bytes(), (here / "ropes.lock").read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("extra", "arguments", "written"),
+    [
+        ("output: sea.html\nlock: sea.lock\n", [], ["sea.html", "sea.lock"]),
+        ("output: sea.html\n", ["--format", "csv"], ["ropes.lock", "sea.csv"]),
+        ("output: sea.html\n", ["-o", "talks/mine.txt"], ["ropes.lock", "talks/mine.txt"]),
+        ("", ["--lock", "talks/a.lock"], ["ropes.apkg", "talks/a.lock"]),
+    ],
+)
+def test_other_outputs(extra: str, arguments: list[str], written: list[str], here: Path) -> None:
+    before = set(here.rglob("*"))
+    (here / "ropes.yaml").write_text(MANIFEST + extra)
+    assert run(["build", "ropes.yaml", *arguments]) == 0
+    assert sorted(str(path.relative_to(here)) for path in set(here.rglob("*")) - before) == written
+
+
+def test_nothing_is_built_from_a_broken_manifest(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "ropes.yaml"]) == 0
+    before = (here / "ropes.apkg").read_bytes(), (here / "ropes.lock").read_bytes()
+    (here / "ropes.yaml").write_text(MANIFEST + "  - talks/nowhere.vtt\n")
+    assert run(["build", "ropes.yaml"]) == 1
+    assert "ropes.yaml:10:5: 'talks/nowhere.vtt': no such file" in capfd.readouterr().err
+    assert ((here / "ropes.apkg").read_bytes(), (here / "ropes.lock").read_bytes()) == before
+
+
+def test_an_output_that_is_the_manifest(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "ropes.yaml", "-o", "ropes.yaml", "--format", "txt"]) == 1
+    assert "this file is an input" in capfd.readouterr().err
+    assert (here / "ropes.yaml").read_text() == MANIFEST
+
+
+def test_from_a_build_without_a_manifest_everybody_keeps_their_cards(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "talks", "--deck", "Ropes", "-o", "old.apkg"]) == 0
+    assert run(["build", "ropes.yaml", "--previous", "old.apkg"]) == 0
+    assert set(ids(here / "ropes.apkg").values()) == set(ids(here / "old.apkg").values())
+    capfd.readouterr()
+    assert run(["build", "ropes.yaml", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert (told["path"], told["new"], told["retired"]) == ("ropes.apkg", [], [])
+
+
+def test_what_a_new_manifest_says_can_be_built(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "talks", "-o", "new.yaml"]) == 0
+    assert run(["build", "new.yaml"]) == 0
+    assert capfd.readouterr().out == "new.yaml\nnew.apkg\n"
+    assert len(ids(here / "new.apkg")) >= 3
+
+
+def test_diff_of_a_manifest(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "ropes.yaml"]) == 0
+    assert run(["diff", "ropes.yaml"]) == 0
+    (here / "ropes.yaml").write_text(MANIFEST.replace("[sea]", "[ship]"))
+    capfd.readouterr()
+    assert run(["diff", "ropes.yaml", "--json"]) == 5
+    assert len(json.loads(capfd.readouterr().out)["changed"]) == len(ids(here / "ropes.apkg"))
+
+
+LECTURES = ("Zebra knots", "apple bends", "Äther hitches", *(f"Part {number}" for number in range(4, 12)))
+
+
+def test_in_anki_subdecks_are_in_order_with_description_and_tags(here: Path) -> None:
+    anki = pytest.importorskip("anki.collection")
+    manifest = MANIFEST.partition("sources:")[0] + "sources:\n"
+    for number, title in enumerate(LECTURES):
+        word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
+        text = (
+            f"WEBVTT\n\n00:01.000 --> 00:05.000\nA {word}ling is a knot that holds {word} ropes together.\n"
+        )
+        (here / "talks" / f"{number}.vtt").write_text(text)
+        manifest += f"  - {{path: talks/{number}.vtt, title: {title}}}\n"
+    (here / "ropes.yaml").write_text(manifest)
+    assert run(["build", "ropes.yaml"]) == 0
+    collection = anki.Collection(str(here / "collection.anki2"))
+    try:
+        options = collection._backend.get_import_anki_package_presets()
+        request = anki.ImportAnkiPackageRequest(package_path=str(here / "ropes.apkg"), options=options)
+        collection.import_anki_package(request)
+        (ropes,) = (deck for deck in collection.sched.deck_due_tree().children if deck.name == "Ropes")
+        assert [deck.name for deck in ropes.children] == [
+            f"{number:02} {title}" for number, title in enumerate(LECTURES, 1)
+        ]
+        assert all(deck.new_count for deck in ropes.children)
+        stored = collection.decks.by_name("Ropes")
+        assert (stored["desc"], stored["md"]) == ("For **sailors**.", True)
+        notes = [collection.get_note(id) for id in collection.find_notes("")]
+        assert len(notes) >= len(LECTURES)
+        assert all({"ropes", "sea"} <= set(note.tags) for note in notes)
+    finally:
+        collection.close()

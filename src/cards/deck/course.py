@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cards.card import Card, Deck
 from cards.deck.manifest import Lecture, Manifest, ManifestError
-from cards.errors import Problem, RuleError
+from cards.errors import InputError, Problem, RuleError
+from cards.media.recordings import Recorded, find_recordings
 from cards.selection import Range, only
 from cards.transcript import Transcript
 
@@ -161,28 +162,54 @@ def subdecks(course: Course) -> list[str]:
     return names
 
 
+def recordings(course: Course) -> tuple[tuple[Recorded, ...], tuple[Problem, ...]]:
+    """The lectures of which the manifest names a recording that is here, and what is wrong with the others.
+
+    In a folder the recording is that of the transcript's name, as `find_recordings` says.
+    """
+    found: list[Recorded] = []
+    problems: list[Problem] = []
+    for lecture, transcript in course.read:
+        if lecture.recording is None:
+            continue
+        try:
+            fitting, missing = find_recordings(lecture.recording, [transcript])
+        except InputError as error:
+            fitting, missing = (), error.problems
+        found += fitting
+        problems += missing
+    return tuple(found), tuple(problems)
+
+
 def rules_of(
     manifest: Manifest,
     extra: Sequence[str] = (),
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    override: Mapping[str, Mapping[str, object]] = {},
+    scorer: bool = True,
 ) -> RuleSet:
     """The rules that a manifest chooses, with `extra` rule files; `select` goes before the manifest's own.
 
-    Raises `RuleError` with every problem of the rule files, or the places in the manifest where a rule is
-    named that there is not.
+    Without `scorer`, given here or in the manifest, every rule keeps its own score. Raises `RuleError` with
+    every problem of the rule files, or the places in the manifest where a rule is named that there is not.
     """
     from cards.rules import load_rules
 
     choice = manifest.rules
+    changes = {
+        rule: {**choice.override.get(rule, {}), **override.get(rule, {})}
+        for rule in (*choice.override, *override)
+    }
     try:
         return load_rules(
             [*choice.files, *extra],
             builtin=choice.builtin,
             select=select or choice.select,
             ignore=[*choice.ignore, *ignore],
-            override=choice.override,
+            override=changes,
+            scorer=choice.scorer and scorer,
         )
     except RuleError as error:
         raise RuleError(_in_manifest(problem, manifest) for problem in error.problems) from None

@@ -46,6 +46,7 @@ class RuleChoice:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     override: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    scorer: bool = True
 
 
 @dataclass(frozen=True)

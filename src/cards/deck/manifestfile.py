@@ -263,7 +263,12 @@ class _Reader:
             for name, one in model.override.items()
         }
         return RuleChoice(
-            tuple(files), model.builtin, tuple(model.select), tuple(model.ignore), override=override
+            tuple(files),
+            model.builtin,
+            tuple(model.select),
+            tuple(model.ignore),
+            override=override,
+            scorer=model.scorer,
         )
 
     def place_of(self, written: str | None, key: str) -> Path | None:

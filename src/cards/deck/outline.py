@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from cards.deck.course import NUMBER_WIDTH, in_order, level
 from cards.drafting.identity import anchor
 from cards.errors import InputError, Place, Problem
-from cards.exporters.links import MEDIA_SUFFIXES
+from cards.media.recordings import SUFFIXES
 from cards.transcript import Transcript
 
 _ADDRESS = re.compile(
@@ -138,17 +138,14 @@ def _address(file: str) -> str:
 
 
 def _recording(file: str) -> str:
-    """The recording beside a transcript, of the same name; empty where there is none or more than one."""
+    """The recording beside a transcript, of the same name; empty where there is none."""
     path = Path(file)
     if not path.is_file():
         return ""
     stem = _stem(path)
-    beside = [
-        str(path.with_name(name))
-        for name in sorted(os.listdir(path.parent))
-        if _stem(PurePath(name)) == stem and PurePath(name).suffix.lower()[1:] in MEDIA_SUFFIXES
-    ]
-    return beside[0] if len(beside) == 1 else ""
+    beside = [name for name in sorted(os.listdir(path.parent)) if _stem(PurePath(name)) == stem]
+    ranked = [name for suffix in SUFFIXES for name in beside if name.lower().endswith(f".{suffix}")]
+    return str(path.with_name(ranked[0])) if ranked else ""
 
 
 def _in_english(entries: Sequence[Entry]) -> list[Entry]:

@@ -85,6 +85,9 @@ class RulesModel(Model):
     """Which rules look for cards."""
 
     builtin: bool = Field(True, description="false: only what extends names, without the built-in packs.")
+    scorer: bool = Field(
+        True, description="false: no trained scorer decides; every rule keeps its own score."
+    )
     extends: Texts = Field([], description="Rule files, seen from this file, or built-in packs by name.")
     select: Texts = Field([], description="Only these rules; * stands for anything.")
     ignore: Texts = Field([], description="Not these rules; * stands for anything.")
