@@ -14,7 +14,7 @@ from pathlib import Path
 from cards.card import NoteKind
 from cards.deck.lock import Lock, Record, clean, read_lock
 from cards.drafting.identity import anchor
-from cards.errors import LockError, Place, Problem
+from cards.errors import CardsError, LockError, Place, Problem
 from cards.exporters.notetypes import NOTE_TYPES
 
 LARGEST = 1 << 30
@@ -63,8 +63,12 @@ def read_package(path: str | Path) -> Lock:
             records = tuple(_records(connection))
         finally:
             connection.close()
-    except (zipfile.BadZipFile, sqlite3.Error, ValueError, KeyError, TypeError, EOFError) as error:
-        raise _unfit(path, f"this is not an Anki package that can be read ({error})") from None
+    except (CardsError, OSError):
+        raise
+    except Exception as error:
+        # A zip file and a database from anywhere can be broken in any way.
+        why = str(error) or type(error).__name__
+        raise _unfit(path, f"this is not an Anki package that can be read ({why})") from None
     if not records:
         raise _unfit(path, "no note in this package was made by cards")
     if len({record.id for record in records}) < len(records):
