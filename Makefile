@@ -15,7 +15,7 @@ help:
 	@echo 'make clean  remove the environment and what was built'
 
 demo: $(VENV)/installed
-	$(IN)/cards build $(COURSE) --deck 'Starting a Community Garden' -o $(DECK)
+	$(IN)/cards build $(COURSE).yaml
 	@echo 'Import it in Anki: File > Import > $(DECK)'
 
 test: lint types tests
@@ -43,5 +43,5 @@ $(VENV)/developed: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist $(DECK)
+	rm -rf $(VENV) build dist $(DECK) $(COURSE).lock
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
