@@ -30,6 +30,7 @@ BELOW = {
     "kept": {"transcript", "card", "rules", "cache"},
     "media": {"errors", "text", "transcript", "card"},
     "exporters": {"errors", "text", "card", "media"},
+    "gold": {"errors", "card"},
     "scorer": {"errors", "transcript", "card", "language", "rules"},
     "build": {
         "errors",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cards.cli.changes import changes_told
+from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.deciding import DecisionsFile
 from cards.cli.options import (
@@ -39,6 +40,10 @@ def diff_command(
     link_template: LinkTemplate = "",
     min_score: MinScore = None,
     max_cards: MaxCards = None,
+    select: Select = [],  # noqa: B006
+    ignore_rule: IgnoreRule = [],  # noqa: B006
+    override: Override = [],  # noqa: B006
+    no_scorer: NoScorer = False,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
     skip: Skip = [],  # noqa: B006
@@ -63,7 +68,7 @@ def diff_command(
         sources,
         Wish(output, None, deck, url, link_template, lock, previous, decisions=decisions),
         console,
-        rules=rules,
+        rules=choice(rules, select, ignore_rule, override, no_scorer),
         format=from_,
         model=model,
         cached=not no_cache,

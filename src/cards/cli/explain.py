@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cards.cli.choice import NoScorer
 from cards.cli.console import Console
 from cards.cli.options import Model, Quiet, Rules, Verbose
 from cards.errors import InputError, Place, Problem
@@ -35,16 +36,18 @@ def explain_command(
         ),
     ],
     rules: Rules = [],  # noqa: B006
+    no_scorer: NoScorer = False,
     model: Model = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Tell why rules match a sentence or what they miss.
+    """Tell why rules match a sentence or what they miss, and what the scorer thinks of it.
 
-    The sentence's parse is shown first. For a single rule, or with -v, every check is shown.
+    The sentence's parse is shown first. For a single rule, or with -v, every check is shown. The scorer
+    judges a sentence among those given; with SOURCE@1:15 in its talk.
     """
     from cards.language.pipeline import load_pipeline
-    from cards.rules import compile_rules
+    from cards.rules import compile_rules, load_rules
     from cards.rules.explain import explain, explain_text, parse_text
 
     console = Console.of(context, quiet, verbose)
@@ -52,10 +55,33 @@ def explain_command(
     nlp = load_pipeline(model)
     finder = compile_rules(chosen, nlp)
     spans, indices = _sentences(sentence, nlp)
+    opinions = () if no_scorer else _opinions(load_rules(rules), nlp, spans)
     for index in indices:
         details = console.verbose or len(chosen.rules) == 1
         typer.echo(parse_text(spans[index]))
         typer.echo(explain_text(explain(finder, spans, index), details=details))
+        if opinions:
+            typer.echo(opinions[index])
+
+
+def _opinions(rules: RuleSet, nlp: Language, spans: Sequence[Span]) -> Sequence[str]:
+    """What the scorer thinks of each sentence, and what it makes of that, in a line."""
+    from cards.rules import compile_rules, find_matches
+    from cards.scorer import load_scorer
+    from cards.scorer.decide import scored
+    from cards.scorer.model import KINDS
+
+    scorer = load_scorer()
+    likely = scorer.probabilities(spans, scored(find_matches(compile_rules(rules, nlp), spans)))
+
+    def told(row: Sequence[float]) -> str:
+        kinds = (
+            f"{kind} {value:.2f} (drops below {scorer.keep[at]:.2f}, proposes from {scorer.propose[at]:.2f})"
+            for at, (kind, value) in enumerate(zip(KINDS, row, strict=True))
+        )
+        return f"scorer  {', '.join(kinds)}"
+
+    return [told(row) for row in likely.tolist()]
 
 
 def _rules(what: str, files: Sequence[str]) -> RuleSet:

@@ -11,6 +11,7 @@ import typer
 
 from cards.build import Extraction
 from cards.card import Card, Dropped
+from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.options import (
     Format,
@@ -67,6 +68,10 @@ def extract_command(
     ] = False,
     min_score: MinScore = None,
     max_cards: MaxCards = None,
+    select: Select = [],  # noqa: B006
+    ignore_rule: IgnoreRule = [],  # noqa: B006
+    override: Override = [],  # noqa: B006
+    no_scorer: NoScorer = False,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
     skip: Skip = [],  # noqa: B006
@@ -81,7 +86,8 @@ def extract_command(
         raise typer.BadParameter("--dropped and --lint show different things; give one of them")
     console = Console.of(context, quiet, verbose)
     manifest = manifest_of(sources, format=from_, speakers=speaker, skip=skip)
-    chosen = load_for(rules, console, manifest, cached=not no_cache)
+    wanted = choice(rules, select, ignore_rule, override, no_scorer)
+    chosen = load_for(wanted, console, manifest, cached=not no_cache)
     gathered = gather(sources, console, format=from_, speakers=speaker, skip=skip, manifest=manifest)
     limits = Limits(min_score, max_cards, ignore)
     extraction = draft(gathered, chosen, console, cached=not no_cache, model=model, limits=limits)

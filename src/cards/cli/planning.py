@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.build import Extraction
+from cards.cli.choice import ALL, Choice
 from cards.cli.console import Console
 from cards.cli.deciding import SUFFIX, Deciding
 from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load_for, manifest_of
@@ -97,7 +98,7 @@ def prepare(
     wish: Wish,
     console: Console,
     *,
-    rules: Sequence[str] = (),
+    rules: Choice = ALL,
     format: str | None = None,
     speakers: Sequence[str] = (),
     skip: Sequence[Range] = (),
@@ -122,7 +123,7 @@ def prepare(
     chosen = load_for(rules, console, manifest, cached=cached)
     gathered = gather(sources, console, format=format, speakers=speakers, skip=skip, manifest=manifest)
     course = gathered.course
-    inputs = (*(transcript.path for transcript in gathered.transcripts), *rules, *sources)
+    inputs = (*(transcript.path for transcript in gathered.transcripts), *rules.files, *sources)
     spare_inputs((target, memory.path), (*inputs, str(deciding.path)))
     spare_inputs((deciding.path,), inputs)
     if wish.url and len(gathered.transcripts) > 1:

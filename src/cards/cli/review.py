@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.deciding import DecisionsFile
 from cards.cli.options import (
@@ -35,8 +36,12 @@ def review_command(
     deck: DeckName = "",
     decisions: DecisionsFile = None,
     every: Annotated[bool, typer.Option("--all", help="Show those too that are decided already.")] = False,
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     max_cards: MaxCards = None,
+    select: Select = [],  # noqa: B006
+    ignore_rule: IgnoreRule = [],  # noqa: B006
+    override: Override = [],  # noqa: B006
+    no_scorer: NoScorer = False,
     ignore: Ignore = [],  # noqa: B006
     speaker: Speakers = [],  # noqa: B006
     skip: Skip = [],  # noqa: B006
@@ -59,7 +64,7 @@ def review_command(
         sources,
         Wish(output, None, deck, lock=lock, previous=previous, decisions=decisions),
         console,
-        rules=rules,
+        rules=choice(rules, select, ignore_rule, override, no_scorer),
         format=from_,
         model=model,
         cached=not no_cache,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.explain import explain_command
-from cards.cli.options import Layout, LayoutOption, Model, Quiet, Rules, Verbose
+from cards.cli.options import Format, Layout, LayoutOption, Model, Quiet, Rules, Verbose
+from cards.cli.scoring import score_command
+from cards.cli.steps import draft, gather, load
 from cards.cli.summary import many
 from cards.cli.table import table
 from cards.errors import ExitCode, OutputError, Place, Problem
@@ -41,31 +45,56 @@ MaybeFiles = Annotated[
     ),
 ]
 
+MaybeSources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE]", help="Transcripts to count on: files, folders or patterns.", show_default=False
+    ),
+]
+
 
 @rules_app.command("list")
 def list_command(
     context: typer.Context,
+    sources: MaybeSources = None,
     rules: Rules = [],  # noqa: B006
+    select: Select = [],  # noqa: B006
+    ignore_rule: IgnoreRule = [],  # noqa: B006
+    override: Override = [],  # noqa: B006
+    no_scorer: NoScorer = False,
     format: LayoutOption = Layout.TABLE,
+    from_: Format = None,
+    model: Model = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """List the rules, also those that are off."""
-    from cards.rules import load_rules
+    """List the rules, also those that are off.
 
+    With transcripts, also how often each of them found something there, and how many cards came of it.
+    """
     console = Console.of(context, quiet, verbose)
-    chosen = load_rules(rules)
+    chosen = load(choice(rules, select, ignore_rule, override, no_scorer), console)
     off = {rule.id for rule in chosen.off}
-    rows = [_row(rule, rule.id in off) for rule in (*chosen.rules, *chosen.off)]
+    rows = [_row(rule, rule.id in off) for rule in (*chosen.rules, *chosen.proposers, *chosen.off)]
+    failed = False
+    if sources:
+        gathered = gather(sources, console, format=from_)
+        extraction = draft(gathered, chosen, console, model=model)
+        failed = bool(gathered.failures)
+        made = Counter(card.rule for card in extraction.cards)
+        lost = Counter(one.rule for one in extraction.dropped)
+        rows = [row | {"fired": made[row["id"]] + lost[row["id"]], "cards": made[row["id"]]} for row in rows]
     if format is Layout.JSONL:
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
-    else:
+    elif rows:
         cells = [
             [f"{value:.2f}" if key == "score" else str(value) for key, value in row.items()] for row in rows
         ]
-        typer.echo(table([key.upper() for key in RULE_FIELDS], cells, wide=1))
-    console.say(f"{many(len(chosen.rules), 'rule')} on, {len(off)} off, in {many(len(chosen.packs), 'pack')}")
+        typer.echo(table([key.upper() for key in rows[0]], cells, wide=1))
+    on = len(chosen.rules) + len(chosen.proposers)
+    console.say(f"{many(on, 'rule')} on, {len(off)} off, in {many(len(chosen.packs), 'pack')}")
+    raise typer.Exit(ExitCode.BAD_INPUT if failed else ExitCode.FINE)
 
 
 @rules_app.command("check")
@@ -142,6 +171,7 @@ def new_command(
 
 
 rules_app.command("explain")(explain_command)
+rules_app.command("score")(score_command)
 
 
 @rules_app.command("schema")
@@ -164,8 +194,8 @@ def run_examples(rules: RuleSet, nlp: Language) -> Sequence[ExampleResult]:
     return check_examples(compile_rules(rules, nlp), read)
 
 
-def _row(rule: Rule, off: bool) -> dict[str, object]:
-    row = {field: getattr(rule, field) for field in RULE_FIELDS}
+def _row(rule: Rule, off: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {field: getattr(rule, field) for field in RULE_FIELDS}
     return row | {"status": "off"} if off and rule.status == "stable" else row
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cards.build import Extraction
+from cards.cli.choice import Choice
 from cards.cli.console import Console
 from cards.errors import CardsError, ExitCode, InputError, Place, Problem
 from cards.transcript import Transcript
@@ -153,19 +154,25 @@ def draft(
     return extraction if course is None else replace(extraction, cards=course.placed(extraction.cards))
 
 
-def load(files: Sequence[str], console: Console, manifest: Manifest | None = None) -> RuleSet:
+def load(choice: Choice, console: Console, manifest: Manifest | None = None) -> RuleSet:
     """The built-in packs and the user's rule files, so that a broken one is told before any work is done.
 
-    A manifest chooses rules of its own, to which the files are added.
+    A manifest chooses rules of its own, to which the files are added; the other options go before it.
     """
+    chosen: dict[str, Any] = {
+        "select": choice.select,
+        "ignore": choice.ignore,
+        "override": choice.override,
+        "scorer": choice.scorer,
+    }
     if manifest is not None:
         from cards.deck.course import rules_of
 
-        rules = rules_of(manifest, files)
+        rules = rules_of(manifest, choice.files, **chosen)
     else:
         from cards.rules import load_rules
 
-        rules = load_rules(files)
+        rules = load_rules(choice.files, **chosen)
     if console.verbose:
         for warning in rules.warnings:
             console.warn("warning", str(warning))
@@ -173,17 +180,17 @@ def load(files: Sequence[str], console: Console, manifest: Manifest | None = Non
 
 
 def load_for(
-    files: Sequence[str], console: Console, manifest: Manifest | None = None, *, cached: bool
+    choice: Choice, console: Console, manifest: Manifest | None = None, *, cached: bool
 ) -> RuleSet | KnownRules:
     """As `load`, but with `cached`, files that have not changed since last time are read only if need be."""
     if not cached or console.verbose:
-        return load(files, console, manifest)
+        return load(choice, console, manifest)
     from cards.cache import open_cache
     from cards.kept import known_rules
 
-    choice = manifest.rules if manifest is not None else None
-    given = [*(choice.files if choice is not None else ()), *files]
-    return known_rules(lambda: load(files, console, manifest), given, choice, open_cache())
+    theirs = manifest.rules if manifest is not None else None
+    given = [*(theirs.files if theirs is not None else ()), *choice.files]
+    return known_rules(lambda: load(choice, console, manifest), given, (theirs, choice), open_cache())
 
 
 def exit_code(gathered: Gathered, extraction: Extraction) -> ExitCode:

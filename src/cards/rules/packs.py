@@ -56,7 +56,8 @@ def load_rules(
     `select` and `ignore` name rules exactly or with `*`; the more specific pattern wins, `ignore` on a tie.
     Without `select`, all stable rules are chosen; an experimental one always needs its exact name.
     `override` gives rules (by name or pattern) another `score`, `tags` or `status`. A file that says
-    `builtin: false` replaces the built-in packs. With the built-in packs come `PROPOSERS`, chosen likewise.
+    `builtin: false` replaces the built-in packs. With the built-in packs come `PROPOSERS`, chosen likewise,
+    of the kinds for which a rule is left that the scorer decides about.
     Without `scorer` it is left out: nothing is proposed, and every rule keeps its own score.
 
     Raises RuleError with every problem of every file.
@@ -82,7 +83,10 @@ def load_rules(
         warnings=warnings,
         proposers=PROPOSERS if with_builtin else (),
     )
-    return chosen if scorer else without_scorer(chosen)
+    if not scorer:
+        return without_scorer(chosen)
+    kinds = {rule.kind for rule in chosen.rules if rule.scorer}
+    return replace(chosen, proposers=tuple(rule for rule in chosen.proposers if rule.kind in kinds))
 
 
 def without_scorer(rules: RuleSet) -> RuleSet:
