@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.deck.manifest import Manifest, ManifestError, is_manifest, read_manifest
+from cards.deck.manifest import Manifest, ManifestError, is_manifest, read_manifest, stem
 from cards.errors import Problem
 from cards.selection import Range
 
@@ -117,6 +117,24 @@ def test_one_address_for_many(manifest: Write) -> None:
     assert read.lectures[0].url == "https://example.org/1-bends.mp4"
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("talks/knots.vtt", "knots"),
+        ("knots.en.vtt", "knots"),
+        ("knots.en-US.srt.gz", "knots"),
+        ("chess.auto.srt", "chess"),
+        ("hci-2.3-needs.srt", "hci-2.3-needs"),
+        ("knots.part1.vtt", "knots.part1"),
+        ("1. Knots.de.txt", "1. Knots"),
+        ("knots", "knots"),
+        ("en.vtt", "en"),
+    ],
+)
+def test_names_without_their_endings(name: str, short: str) -> None:
+    assert stem(name) == short
+
+
 def test_seen_from_another_folder(manifest: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     manifest("deck: Ropes\nsources: [knots.vtt, 'talks/1*.vtt']\n")
     monkeypatch.chdir(tmp_path.parent)
@@ -193,6 +211,7 @@ SOURCE = "deck: R\nsources:\n  - path: knots.vtt\n"
         (ONE + "rules: {override: {tip.*: {scor: 1}}}\n", "3:28", "M003", "did you mean 'score'"),
         (ONE + "output: ropes.pdf\n", "3:9", "M004", ".apkg, .txt, .csv, .json, .html"),
         (ONE + "output: out/ropes.apkg\n", "3:9", "M005", "folder of 'out/ropes.apkg'"),
+        (ONE + 'lock: "\\0"\n', "3:7", "M004", "cannot be the name"),
         (ONE + "lock: talks\n", "3:7", "M004", "is a folder"),
         (ONE + "lock: knots.vtt\n", "3:7", "M007", "is a source too"),
         (ONE + "decisions: ropes.yaml\n", "3:12", "M007", "this manifest"),

@@ -70,10 +70,12 @@ def init_command(
 
 def _target(sources: list[str], output: Path | None) -> Path:
     """The file to write: as asked, else here or in the folder asked for, called after the first source."""
+    from cards.deck.manifest import stem
+
     if output is not None and not output.is_dir():
         return output
     first = Path(sources[0]).resolve()
-    name = first.name.split(".", 1)[0] if first.is_file() else first.name
+    name = stem(first.name) if first.is_file() else first.name
     if not first.exists() and has_magic(sources[0]):
         name = ""
     return (output or Path()) / f"{name or 'deck'}.yaml"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cards.errors import InputError, Place, Problem
+from cards.readers.languages import language_in_name
 from cards.selection import Range
 from cards.yamlio import YamlFile
 
 SUFFIXES = (".yaml", ".yml")
+_PACKED = (".gz", ".xz", ".bz2", ".zip")
+_MARKS = frozenset("auto orig asr captions subtitles transcript".split())
+"""What stands before the ending of some transcripts' names and says nothing of the talk."""
 
 
 class ManifestError(InputError):
@@ -76,6 +80,21 @@ class Manifest:
     """What does not stop a build, such as a recording that is not on this machine."""
     file: YamlFile = field(default=YamlFile("", None), repr=False, compare=False)
     """The file as read, for the places of later messages."""
+
+
+def stem(name: str) -> str:
+    """A transcript's file name without its folder, its endings and the language between them.
+
+    `talks/hci-2.3-needs.en.srt.gz` gives `hci-2.3-needs`.
+    """
+    parts = PurePath(name).name.split(".")
+    if len(parts) > 2 and f".{parts[-1].lower()}" in _PACKED:
+        parts.pop()
+    if len(parts) > 1:
+        parts.pop()
+    while len(parts) > 1 and (parts[-1].lower() in _MARKS or language_in_name(f".{parts[-1]}.srt")):
+        parts.pop()
+    return ".".join(parts)
 
 
 def is_manifest(path: str | Path) -> bool:

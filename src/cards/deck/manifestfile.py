@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from glob import escape, has_magic
 from pathlib import Path
 
-from cards.deck.manifest import SUFFIXES, Lecture, Manifest, ManifestError, RuleChoice
+from cards.deck.manifest import SUFFIXES, Lecture, Manifest, ManifestError, RuleChoice, stem
 from cards.deck.schema import ManifestModel, RulesModel, SourceModel
 from cards.errors import InputError, OutputError, Place, Problem
 from cards.selection import Range, parse_range
@@ -208,7 +208,7 @@ class _Reader:
             format=source.from_,
         )
         return [
-            replace(lecture, path=file, url=(source.url or "").replace("{stem}", _stem(file)))
+            replace(lecture, path=file, url=(source.url or "").replace("{stem}", stem(file)))
             for file in files
         ]
 
@@ -276,6 +276,9 @@ class _Reader:
         if written is None:
             return None
         path = self.folder / written
+        if not _can_be(written):
+            self.note((key,), "M004", f"'{written}' cannot be the name of a file")
+            return None
         if _exists(path, folder=True):
             self.note((key,), "M004", f"'{written}' is a folder, a file is wanted")
         elif not _exists(path.parent, folder=True):
@@ -288,7 +291,8 @@ class _Reader:
         if written is None:
             return self.path.with_suffix(".apkg")
         path = self.place_of(written, "output")
-        assert path is not None
+        if path is None:
+            return self.path.with_suffix(".apkg")
         if path.suffix.lower() not in [known.suffix for known in FORMATS.values()]:
             endings = ", ".join(known.suffix for known in FORMATS.values())
             self.note(("output",), "M004", f"'{written}' does not end in one of {endings}")
@@ -327,8 +331,12 @@ def _short(path: Path) -> str:
     return short if os.path.realpath(short) == os.path.realpath(path) else str(path)
 
 
-def _stem(path: str) -> str:
-    return Path(path).name.split(".", 1)[0]
+def _can_be(name: str) -> bool:
+    """Whether a file can have this name."""
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
 
 
 def _exists(path: Path, *, folder: bool = False) -> bool:

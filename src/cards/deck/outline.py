@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from cards.deck.course import NUMBER_WIDTH, in_order, level
+from cards.deck.manifest import stem
 from cards.drafting.identity import anchor
 from cards.errors import InputError, Place, Problem
 from cards.media.recordings import SUFFIXES
@@ -118,7 +119,8 @@ def _entry(file: str) -> Entry:
         said, hint = "its name cannot be written into a manifest", "give the file another name"
         raise InputError(Problem(Place(ascii(file)), "name", said, hint)) from None
     transcript = read_transcript(file)
-    return Entry(file, transcript, transcript.lecture, _address(file), _recording(file))
+    title = transcript.title or _readable(stem(file)) or transcript.lecture
+    return Entry(file, transcript, title, _address(file), _recording(file))
 
 
 def _address(file: str) -> str:
@@ -142,8 +144,8 @@ def _recording(file: str) -> str:
     path = Path(file)
     if not path.is_file():
         return ""
-    stem = _stem(path)
-    beside = [name for name in sorted(os.listdir(path.parent)) if _stem(PurePath(name)) == stem]
+    named = (path.stem, stem(file))
+    beside = [name for name in sorted(os.listdir(path.parent)) if PurePath(name).stem in named]
     ranked = [name for suffix in SUFFIXES for name in beside if name.lower().endswith(f".{suffix}")]
     return str(path.with_name(ranked[0])) if ranked else ""
 
@@ -166,7 +168,7 @@ def _without_repeats(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         if entry.transcript is not None and not entry.why_not:
             path = PurePath(entry.path)
-            beside.setdefault((str(path.parent), _stem(path).casefold()), []).append(entry)
+            beside.setdefault((str(path.parent), path.name.partition(".")[0].casefold()), []).append(entry)
     repeats: dict[str, str] = {}
     for group in beside.values():
         kept: list[tuple[Entry, frozenset[tuple[str, ...]]]] = []
@@ -248,7 +250,7 @@ def _deck_name(sources: Sequence[str], transcripts: Sequence[Transcript]) -> str
         title = level(transcripts[0].lecture)
         return f"{course}::{title}" if course else title
     first = Path(sources[0]).resolve()
-    return course or level(_readable(_stem(first) if first.is_file() else first.name)) or "Lectures"
+    return course or level(_readable(stem(first.name) if first.is_file() else first.name)) or "Lectures"
 
 
 def _description(transcripts: Sequence[Transcript]) -> str:
@@ -262,7 +264,3 @@ def _description(transcripts: Sequence[Transcript]) -> str:
 def _readable(name: str) -> str:
     words = " ".join(name.replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:]
-
-
-def _stem(path: PurePath) -> str:
-    return path.name.split(".", 1)[0]
