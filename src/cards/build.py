@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as cache_once
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cards.card import Card, Deck, Dropped
 from cards.errors import Problem
 from cards.transcript import Transcript
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from cards.cache import Cache
     from cards.drafting.lint import Finding
     from cards.kept import Drafts, KnownRules
@@ -111,7 +109,7 @@ def _drafter(rules: RuleSet | KnownRules | None, model: str | None) -> Callable[
     """What drafts a lecture; pipeline and rules are loaded when the first one has to be."""
 
     @cache_once
-    def loaded() -> tuple[Language, RuleSet, Finder]:
+    def loaded() -> tuple[Any, RuleSet, Finder]:
         from cards.kept import KnownRules
         from cards.language.pipeline import load_pipeline
         from cards.rules import compile_rules, load_rules
