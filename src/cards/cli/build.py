@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from cards.cli.changes import changes_told
 from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.deciding import DecisionsFile
+from cards.cli.illustrating import MediaOption
 from cards.cli.options import (
     Format,
     Ignore,
@@ -39,6 +42,7 @@ from cards.cli.planning import (
 from cards.cli.steps import Limits, exit_code
 from cards.cli.summary import summary
 from cards.cli.target import Kind
+from cards.errors import ExitCode
 
 
 def build_command(
@@ -53,6 +57,7 @@ def build_command(
     deck: DeckName = "",
     url: Url = "",
     link_template: LinkTemplate = "",
+    media: MediaOption = None,
     min_score: MinScore = None,
     max_cards: MaxCards = None,
     select: Select = [],  # noqa: B006
@@ -86,9 +91,10 @@ def build_command(
     build updates them: commit it, or keep it with the package.
     """
     console = Console.of(context, quiet, verbose)
+    clips = Path(context.with_resource(TemporaryDirectory(prefix="cards-")))
     planned = prepare(
         sources,
-        Wish(output, kind, deck, url, link_template, lock, previous, retire, decisions),
+        Wish(output, kind, deck, url, link_template, lock, previous, retire, decisions, media, True, clips),
         console,
         rules=choice(rules, select, ignore_rule, override, no_scorer),
         format=from_,
@@ -106,13 +112,18 @@ def build_command(
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
         console.say(line)
     planned.deciding.tell(console)
+    code = exit_code(gathered, extraction)
+    if planned.illustrating is not None:
+        planned.illustrating.tell()
+        if planned.illustrating.lacking and code is ExitCode.FINE:
+            code = ExitCode.BAD_INPUT
     if planned.plan is not None and planned.memory.origin is not None:
         for line in changes_told(planned.plan, planned.memory, every=console.verbose):
             console.say(line)
     if not extraction.cards and gathered.transcripts:
         more = "`cards extract --dropped` shows what nearly became one"
         console.warn("warning", f"no card came out, so {planned.target} was not written; {more}")
-    raise typer.Exit(exit_code(gathered, extraction))
+    raise typer.Exit(code)
 
 
 def _write(planned: Planned, console: Console, *, force: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from cards.cli.changes import changes_told
 from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.deciding import DecisionsFile
+from cards.cli.illustrating import MediaOption
 from cards.cli.options import (
     Format,
     Ignore,
@@ -38,6 +39,7 @@ def diff_command(
     deck: DeckName = "",
     url: Url = "",
     link_template: LinkTemplate = "",
+    media: MediaOption = None,
     min_score: MinScore = None,
     max_cards: MaxCards = None,
     select: Select = [],  # noqa: B006
@@ -66,7 +68,18 @@ def diff_command(
     console = Console.of(context, quiet, verbose)
     planned = prepare(
         sources,
-        Wish(output, None, deck, url, link_template, lock, previous, decisions=decisions),
+        Wish(
+            output,
+            None,
+            deck,
+            url,
+            link_template,
+            lock,
+            previous,
+            decisions=decisions,
+            media=media,
+            illustrated=True,
+        ),
         console,
         rules=choice(rules, select, ignore_rule, override, no_scorer),
         format=from_,

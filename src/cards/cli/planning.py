@@ -14,6 +14,7 @@ from cards.build import Extraction
 from cards.cli.choice import ALL, Choice
 from cards.cli.console import Console
 from cards.cli.deciding import SUFFIX, Deciding
+from cards.cli.illustrating import Illustrating, recordings_of
 from cards.cli.steps import NO_LIMITS, Gathered, Limits, draft, gather, load_for, manifest_of
 from cards.cli.target import Kind, kind_of, refuse_early, spare_inputs, target_of
 from cards.selection import Range
@@ -77,6 +78,12 @@ class Wish:
     """Whether notes whose card is gone get a last update that says so."""
     decisions: Path | None = None
     """What was decided in review; None for the place beside the lock."""
+    media: Path | None = None
+    """The recording or a folder of them, for clips and pictures; None for what a manifest says."""
+    illustrated: bool = False
+    """Whether clips and pictures matter."""
+    clips: Path | None = None
+    """A folder to cut them into for a package; without one only their names are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class Planned:
     plan: Plan | None
     """None where no card came out."""
     deciding: Deciding
+    illustrating: Illustrating | None = None
+    """None where there is no recording to cut from."""
 
 
 def prepare(
@@ -110,6 +119,7 @@ def prepare(
     from cards.build import build_deck
     from cards.deck.rebuild import plan
     from cards.deck.store import open_memory
+    from cards.exporters.files import check_place
 
     manifest = manifest_of(sources, deck=wish.deck, url=wish.url, format=format, speakers=speakers, skip=skip)
     if manifest is not None:
@@ -119,17 +129,24 @@ def prepare(
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
     memory = open_memory(target, path=wish.lock, previous=wish.previous)
+    check_place(memory.path)
     deciding = Deciding(wish.decisions or memory.path.with_suffix(SUFFIX))
     chosen = load_for(rules, console, manifest, cached=cached)
     gathered = gather(sources, console, format=format, speakers=speakers, skip=skip, manifest=manifest)
     course = gathered.course
     inputs = (*(transcript.path for transcript in gathered.transcripts), *rules.files, *sources)
+    inputs += (str(wish.media),) if wish.media is not None else ()
     spare_inputs((target, memory.path), (*inputs, str(deciding.path)))
     spare_inputs((deciding.path,), inputs)
     if wish.url and len(gathered.transcripts) > 1:
         console.warn(
             "warning", f"the cards of all {len(gathered.transcripts)} lectures will link to {wish.url}"
         )
+    recordings = recordings_of(gathered, wish.media) if wish.illustrated else None
+    illustrating = None
+    if recordings is not None:
+        folder = wish.clips if kind is Kind.APKG else None
+        illustrating = Illustrating(recordings, memory, target, console, folder=folder, retire=wish.retire)
     extraction = draft(gathered, chosen, console, cached=cached, model=model, url=wish.url, limits=limits)
     planned = None
     if extraction.cards:
@@ -137,6 +154,7 @@ def prepare(
             extraction.cards,
             memory.lock,
             decide=deciding,
+            illustrate=illustrating,
             arrange=course.decks if course is not None else partial(build_deck, name=wish.deck),
             uid=manifest.uid if manifest is not None else "",
             link_template=template,
@@ -144,7 +162,7 @@ def prepare(
         )
         extraction = deciding.applied(extraction)
     written = planned if extraction.cards else None
-    return Planned(target, kind, gathered, extraction, memory, written, deciding)
+    return Planned(target, kind, gathered, extraction, memory, written, deciding, illustrating)
 
 
 def _completed(wish: Wish, manifest: Manifest) -> Wish:

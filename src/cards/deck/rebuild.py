@@ -16,7 +16,7 @@ from cards.deck.store import Memory, write_together
 from cards.errors import LockError, Place, Problem
 from cards.exporters import notes
 from cards.exporters.apkg import build_time, fill_package
-from cards.exporters.formats import FORMATS
+from cards.exporters.formats import FORMATS, rendered
 from cards.media.clips import Media
 
 Arrange = Callable[[Sequence[Card]], Sequence[Deck]]
@@ -135,9 +135,8 @@ def write(plan: Plan, target: str | Path, format: str, memory: Memory) -> bool:
     """
 
     def fill(file: BinaryIO) -> None:
-        render = FORMATS[format].render
-        if render is not None:
-            file.write(render(plan.decks, link_template=plan.link_template))
+        if FORMATS[format].render is not None:
+            file.write(rendered(plan.decks, format, link_template=plan.link_template, media=plan.media))
             return
         fill_package(
             file,

@@ -44,7 +44,7 @@ def write_apkg(
     learner nothing. `now` is $SOURCE_DATE_EPOCH where that is set, else the clock. The same decks with the
     same times give the same bytes; when `modified` names every card, `now` does not matter.
     `link_template` is for `cards.exporters.links.link`. `numbers` gives the notes their ids in Anki,
-    `retired` are notes of earlier builds to go along, `media` are by card id the files that a card plays and
+    `retired` are notes of earlier builds to go along, `media` are by id the files that a note plays and
     shows.
 
     Raises OutputError, with what to do, for a path that Anki would misread or that cannot be written, and for
@@ -116,8 +116,9 @@ def fill_package(
         for card in cards
     }
     collection = collection_bytes(decks, times, link_template, numbers=numbers, retired=retired, media=media)
-    of_cards = [media[card.id] for card in cards if card.id in media] if media else []
-    held = {path.name: path for one in of_cards for path in (one.clip, one.picture) if path is not None}
+    ids = [*(card.id for card in cards), *(old.id for old in retired)]
+    wanted = [media[id] for id in ids if id in media] if media else []
+    held = {path.name: path for one in wanted for path in (one.clip, one.picture) if path is not None}
     _pack(file, collection, [held[name] for name in sorted(held)])
 
 
@@ -153,7 +154,7 @@ def unpack_media(path: str | Path, names: Collection[str], folder: Path) -> None
 def build_time() -> int:
     """Give the time of this build, in seconds since 1970: $SOURCE_DATE_EPOCH if it is set, else the clock.
 
-    Raises OutputError when the variable is no number.
+    Raises OutputError when the variable is no number, or a time that Anki could not live with.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not epoch:
@@ -167,7 +168,8 @@ def build_time() -> int:
                 "unset it, or set it to what `date +%s` prints",
             )
         )
-    return max(int(epoch), _EARLIEST)
+    latest = int(time.time()) + _DAY
+    return _reasonable(max(int(epoch), _EARLIEST), "the time of this build", latest)
 
 
 def _reasonable(seconds: int, what: str, latest: int) -> int:

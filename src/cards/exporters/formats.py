@@ -25,11 +25,13 @@ class Format:
     """What it is for, in half a line."""
     render: Callable[..., bytes] | None
     """Gives the file's content from decks and `link_template`; None for the package, which needs more."""
+    names_media: bool = False
+    """Whether `render` also takes `media`, the clips and pictures that a package has brought before."""
 
 
 FORMATS: dict[str, Format] = {
     "apkg": Format(".apkg", "a package for Anki, AnkiDroid and AnkiMobile", None),
-    "txt": Format(".txt", "a text file for Anki's importer, with the same ids", text_bytes),
+    "txt": Format(".txt", "a text file for Anki's importer, with the same ids", text_bytes, True),
     "csv": Format(".csv", "a table for spreadsheets", csv_bytes),
     "json": Format(".json", "all that is known of each card, for programs", json_bytes),
     "html": Format(".html", "a page to read or print", html_bytes),
@@ -50,11 +52,27 @@ def write_deck(
     """Write `decks` to `path` in one of `FORMATS`, whole or not at all.
 
     Raises KeyError for a format that is not in the table, OutputError and ValueError as
-    `cards.exporters.apkg.write_apkg` does, whose `modified`, `now` and `media` only the package needs.
+    `cards.exporters.apkg.write_apkg` does, whose `modified` and `now` only the package needs.
     """
-    render = FORMATS[format].render
-    if render is None:
+    if FORMATS[format].render is None:
         write_apkg(decks, path, modified=modified, now=now, link_template=link_template, media=media)
     else:
-        files.check_place(path)
-        files.write_whole(path, render(decks, link_template=link_template))
+        files.write_whole(path, rendered(decks, format, link_template=link_template, media=media))
+
+
+def rendered(
+    decks: Sequence[Deck],
+    format: str,
+    *,
+    link_template: str | None = None,
+    media: Mapping[str, Media] | None = None,
+) -> bytes:
+    """Give the content of a file in one of `FORMATS` other than the package.
+
+    Raises what its `render` raises.
+    """
+    chosen = FORMATS[format]
+    if chosen.render is None:
+        raise ValueError(f"{format} is more than its notes: `cards.exporters.apkg.fill_package` writes it")
+    more = {"media": media} if chosen.names_media else {}
+    return chosen.render(decks, link_template=link_template, **more)

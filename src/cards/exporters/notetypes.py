@@ -64,7 +64,7 @@ hr#answer {
 .clip svg { width: 32px; height: 32px; }
 .quote b { color: var(--ink); font-weight: inherit; }
 .quote .same { display: none; }
-.image img { display: block; width: auto; max-width: 100%; height: auto; max-height: 13em; border-radius: 4px; }
+.image img { display: block; max-width: 100%; max-height: 13em; border-radius: 4px; }
 .sheet > .source { margin-top: 1.6em; padding-bottom: 1.6em; color: var(--soft); font-size: 0.75em; }
 .source > * + *::before { content: "\\a0\\b7\\a0 "; color: var(--soft); }
 .source a { color: var(--accent); text-decoration: none; white-space: nowrap; }

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cards.card import Deck
 from cards.exporters import notes
 from cards.exporters.notetypes import QUESTION
+from cards.media.clips import Media
 
 
-def text_bytes(decks: Sequence[Deck], *, link_template: str | None = None) -> bytes:
+def text_bytes(
+    decks: Sequence[Deck],
+    *,
+    link_template: str | None = None,
+    media: Mapping[str, Media] | None = None,
+) -> bytes:
     """Give the text file of `decks`, headers first.
 
+    `media` says by card id which clips and pictures a package has brought, so that notes keep them.
     The headers are those of https://docs.ankiweb.net/importing/text-files.html.
     Raises what `cards.exporters.notes.fields` raises.
     """
@@ -30,7 +37,7 @@ def text_bytes(decks: Sequence[Deck], *, link_template: str | None = None) -> by
     for deck in decks:
         name = notes.deck_name(deck.name)
         for card in deck.cards:
-            fields = notes.fields(card, link_template)
+            fields = notes.fields(card, link_template, (media or {}).get(card.id, Media()))
             tags = " ".join(notes.tags(card))
             rows.writerow([card.id, notes.note_type(card).name, name, *fields, tags])
     return file.getvalue().encode()

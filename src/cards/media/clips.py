@@ -60,7 +60,7 @@ class Cut:
 def cut(
     cards: Iterable[Card],
     recorded: Sequence[Recorded],
-    folder: Path,
+    folder: Path | None,
     *,
     reuse: Callable[[Collection[str], Path], None] | None = None,
     tell: Callable[[str], None] = lambda text: None,
@@ -69,7 +69,8 @@ def cut(
 
     `reuse` is given the names of all files that will be needed and may put some of them into `folder`, which
     are then not cut again; `tell` is given what is going on, for a person. Whatever cannot be cut becomes a
-    problem of the result; the cards stay as they are.
+    problem of the result; the cards stay as they are. Without a `folder` nothing is cut: the result names the
+    files that there would be.
     """
     program = ffmpeg.find_ffmpeg()
     if program is None:
@@ -81,6 +82,9 @@ def cut(
         )
         return Cut({}, (problem,))
     plans, problems = _plans(cards, recorded, program, tell)
+    if folder is None:
+        named = {piece.card.id: piece.named() for plan in plans for piece in plan.pieces}
+        return Cut(named, tuple(problems))
     runs = {run.output.name: run for plan in plans for run in plan.runs(folder)}
     if reuse is not None:
         reuse(list(runs), folder)
@@ -111,6 +115,10 @@ class _Piece:
     picture: str
     moment_ms: int
     """When the picture is taken."""
+
+    def named(self) -> Media:
+        """The files by their names alone."""
+        return Media(*(Path(name) if name else None for name in (self.clip, self.picture)))
 
 
 @dataclass
