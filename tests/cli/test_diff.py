@@ -203,3 +203,20 @@ def test_the_clock_of_the_build_can_be_set(monkeypatch: pytest.MonkeyPatch) -> N
     Path("knots.lock").unlink()
     run(["build", "knots.vtt"])
     assert files() == first
+
+
+def test_a_time_in_the_future_is_refused_before_it_is_remembered(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(os.environ, "SOURCE_DATE_EPOCH", "4000000000")
+    assert run(["build", "knots.vtt", "--format", "txt"]) == 1
+    assert "SOURCE_DATE_EPOCH" in capfd.readouterr().err
+    assert files().keys() == {"knots.vtt"}
+
+
+def test_a_place_for_the_lock_that_is_none_is_told_before_the_work(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "knots.vtt", "--lock", "nowhere/knots.lock"]) == 1
+    err = capfd.readouterr().err
+    assert "nowhere" in err
+    assert "cards from" not in err
+    assert files().keys() == {"knots.vtt"}
