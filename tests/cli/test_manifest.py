@@ -147,8 +147,15 @@ def test_check_a_sound_one(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "ropes.yaml"]) == 0
     out, err = capfd.readouterr()
     assert [line.split(":")[0] for line in out.splitlines()] == ["talks/knots.vtt", "talks/bends.vtt"]
-    assert "ropes.yaml: “Ropes”, 2 lectures, " in err
+    assert [line.rpartition(", for ")[2] for line in out.splitlines()] == [
+        "Ropes::01 Knots",
+        "Ropes::02 Bends and whippings",
+    ]
+    assert "ropes.yaml: “Ropes”, 2 lectures\n" in err
     assert "error" not in err
+    assert run(["check", "ropes.yaml", "--format", "jsonl"]) == 0
+    told = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [one["deck"] for one in told] == ["Ropes::01 Knots", "Ropes::02 Bends and whippings"]
 
 
 def test_check_tells_all_that_is_wrong(capfd: pytest.CaptureFixture[str], here: Path) -> None:
@@ -169,6 +176,15 @@ def test_check_reads_rules_and_transcripts_too(capfd: pytest.CaptureFixture[str]
     assert "error: mine.yaml:2:5: the key 'kind' is missing" in err
     assert "error: talks/bends.vtt" in err
     assert "talks/knots.vtt" in out
+
+
+def test_check_reads_what_builds_remember(capfd: pytest.CaptureFixture[str], here: Path) -> None:
+    (here / "ropes.lock").write_text("<<<<<<< mine\n")
+    (here / "ropes.review.yaml").write_text("- what\n")
+    assert run(["check", "ropes.yaml"]) == 1
+    err = capfd.readouterr().err
+    assert "error: ropes.lock:1" in err
+    assert "error: ropes.review.yaml:1:1" in err
 
 
 def test_a_rule_that_there_is_not(capfd: pytest.CaptureFixture[str], here: Path) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cards.cli.console import Console
+from cards.cli.deciding import SUFFIX
 from cards.cli.options import Format, Layout, LayoutOption, Quiet, Sources, Verbose
 from cards.cli.steps import Gathered, gather, manifest_of
 from cards.cli.summary import many
-from cards.errors import ExitCode, Problem, RuleError
+from cards.errors import CardsError, ExitCode, Problem
 from cards.selection import speakers_of
 from cards.text import clock
 from cards.transcript import Transcript
@@ -47,25 +49,39 @@ def check_command(
 
 
 def _check_manifest(manifest: Manifest, console: Console) -> bool:
-    """Tell what is wrong with the rules of a valid manifest, and what may be; whether anything is wrong."""
+    """Tell what is wrong with the files that a valid manifest names beside its sources; whether any is."""
     from cards.deck.course import rules_of
+    from cards.deck.decisionfile import read_decisions
+    from cards.deck.lock import read_lock
+
+    def check_lock() -> None:
+        if manifest.lock.exists():
+            read_lock(manifest.lock.read_bytes(), str(manifest.lock))
 
     for warning in manifest.warnings:
         console.warn("warning", str(warning))
-    try:
-        rules = rules_of(manifest)
-    except RuleError as error:
-        console.error(error)
-        return True
-    lectures = many(len(manifest.lectures), "lecture")
-    console.say(f"{manifest.path}: “{manifest.deck}”, {lectures}, {many(len(rules.rules), 'rule')}")
-    return False
+    wrong = False
+    decisions = manifest.decisions or manifest.lock.with_suffix(SUFFIX)
+    for check in (partial(rules_of, manifest), partial(read_decisions, decisions), check_lock):
+        try:
+            check()
+        except CardsError as error:
+            console.error(error)
+            wrong = True
+    if not wrong:
+        console.say(f"{manifest.path}: “{manifest.deck}”, {many(len(manifest.lectures), 'lecture')}")
+    return wrong
 
 
 def _lines(gathered: Gathered) -> Iterator[str]:
-    for transcript in gathered.transcripts:
-        yield f"{transcript.path}: {_described(transcript)}"
+    for transcript, deck in zip(gathered.transcripts, _decks(gathered), strict=True):
+        yield f"{transcript.path}: {_described(transcript)}{deck and f', for {deck}'}"
         yield from (f"  {problem.code}: {problem}" for problem in transcript.problems)
+
+
+def _decks(gathered: Gathered) -> Sequence[str]:
+    """The deck that a manifest gives each transcript; empty without one."""
+    return gathered.course.deck_names if gathered.course else [""] * len(gathered.transcripts)
 
 
 def _described(transcript: Transcript) -> str:
@@ -84,7 +100,7 @@ def _described(transcript: Transcript) -> str:
 
 def _objects(gathered: Gathered) -> Iterator[str]:
     """The documented JSON objects: the transcripts, then what could not be read."""
-    for transcript in gathered.transcripts:
+    for transcript, deck in zip(gathered.transcripts, _decks(gathered), strict=True):
         starts = (cue.start_ms for cue in transcript.cues if cue.start_ms is not None)
         ends = (cue.end_ms for cue in transcript.cues if cue.end_ms is not None)
         yield _json(
@@ -102,6 +118,7 @@ def _objects(gathered: Gathered) -> Iterator[str]:
                 "word_times": any(cue.words for cue in transcript.cues),
                 "speakers": speakers_of([transcript]),
                 "problems": [_problem(problem) for problem in transcript.problems],
+                **({"deck": deck} if deck else {}),
             }
         )
     for failure in gathered.failures:

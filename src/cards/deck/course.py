@@ -46,6 +46,12 @@ class Course:
             for card in cards
         )
 
+    @property
+    def deck_names(self) -> tuple[str, ...]:
+        """The deck that each lecture's cards go to."""
+        top = self.manifest.deck
+        return tuple(f"{top}::{place}" if place else top for place in subdecks(self))
+
     def decks(self, cards: Sequence[Card]) -> tuple[Deck, ...]:
         """Sort cards into the decks of the manifest, in its order.
 
