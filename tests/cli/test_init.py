@@ -131,7 +131,9 @@ def test_folders_become_levels_and_equal_titles_are_told_apart(here: Path) -> No
     ]
 
 
-def test_recordings_and_addresses(here: Path) -> None:
+@pytest.mark.parametrize("ffmpeg", [None, "ffmpeg"])
+def test_recordings_and_addresses(ffmpeg: str | None, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cards.media.ffmpeg.find_ffmpeg", lambda: ffmpeg)
     captions(here / "talks" / "knots.vtt", WORDS[0], "NOTE recorded at: https://example.org/knots.mp4\n")
     captions(here / "talks" / "bends.en.vtt", WORDS[1])
     captions(here / "talks" / "loops.vtt", WORDS[2] + ", see\nhttps://example.org/ad")
@@ -140,8 +142,12 @@ def test_recordings_and_addresses(here: Path) -> None:
     by_title = {lecture.title: lecture for lecture in made("talks").lectures}
     assert by_title["Knots"].url == "https://example.org/knots.mp4"
     assert by_title["Loops"].url == ""
-    assert str(by_title["Bends"].recording) == "talks/bends.mp4"
-    assert str(by_title["Loops"].recording) == "talks/loops.mp4", "a video has a picture as well"
+    if ffmpeg is None:
+        assert by_title["Bends"].recording is None, "a build would have nothing to cut clips with"
+        assert "    # recording: talks/bends.mp4\n" in Path("deck.yaml").read_text()
+    else:
+        assert str(by_title["Bends"].recording) == "talks/bends.mp4"
+        assert str(by_title["Loops"].recording) == "talks/loops.mp4", "a video has a picture as well"
 
 
 def test_what_is_no_lecture_of_its_own_is_a_comment(here: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -297,6 +297,19 @@ def test_diff_of_a_manifest(here: Path, capfd: pytest.CaptureFixture[str]) -> No
     assert len(json.loads(capfd.readouterr().out)["changed"]) == len(ids(here / "ropes.apkg"))
 
 
+def test_the_sample_course(course: Path, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    manifest = str(course.with_suffix(".yaml"))
+    assert run(["check", manifest]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.rpartition("::")[2] for line in lines] == [
+        "01 Finding people and ground",
+        "02 Living soil",
+        "03 Water and weeds",
+    ]
+    assert run(["build", manifest, "-o", "garden.apkg", "--lock", "garden.lock"]) == 0
+    assert len(ids(here / "garden.apkg")) > 30
+
+
 LECTURES = ("Zebra knots", "apple bends", "Äther hitches", *(f"Part {number}" for number in range(4, 12)))
 
 

@@ -43,6 +43,7 @@ def init_command(
     from cards.deck.outline import outline
     from cards.deck.starter import manifest_text
     from cards.exporters.files import check_place
+    from cards.media.ffmpeg import find_ffmpeg
 
     console = Console.of(context, quiet, verbose)
     target = _target(sources, output)
@@ -58,7 +59,7 @@ def init_command(
         console.warn("warning", f"{problem}; left out")
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(manifest_text(found, target))
+            file.write(manifest_text(found, target, clips=find_ffmpeg() is not None))
     except FileExistsError:
         raise _exists(target) from None
     typer.echo(str(target))

@@ -30,7 +30,7 @@ uid: {uid}
 
 # The lectures in their order; a folder or a pattern such as talks/*.vtt stands for several. Each may have
 #   title: its name                      url: the recording that cards link to
-#   recording: the recording's file      subdeck: where its cards go; {{title}} is its name
+#   recording: where clips are cut from  subdeck: where its cards go; {{title}} is its name
 #   skip: [0:00-0:45, '45:00-']          speaker: whose words are read
 sources:"""
 
@@ -56,10 +56,10 @@ _TAIL = """
 """
 
 
-def manifest_text(found: Outline, target: Path) -> str:
+def manifest_text(found: Outline, target: Path, *, clips: bool = True) -> str:
     """The manifest to be written to `target`: paths are given as seen from its folder.
 
-    The `uid` is another one each time.
+    Without `clips`, which need ffmpeg, recordings are only proposed. The `uid` is another one each time.
     """
     described = f"# Shown below the deck's name in Anki; Markdown.\ndescription: {_scalar(found.description)}"
     lines = [
@@ -70,7 +70,7 @@ def manifest_text(found: Outline, target: Path) -> str:
             description=described if found.description else _NO_DESCRIPTION,
         )
     ]
-    lines += [_item(entry, target.parent) for entry in found.entries if not entry.why_not]
+    lines += [_item(entry, target.parent, clips) for entry in found.entries if not entry.why_not]
     doubted = [entry for entry in found.entries if entry.why_not]
     if doubted:
         lines.append(_LEFT_OUT)
@@ -78,7 +78,7 @@ def manifest_text(found: Outline, target: Path) -> str:
     return "\n".join([*lines, _TAIL])
 
 
-def _item(entry: Entry, folder: Path) -> str:
+def _item(entry: Entry, folder: Path, clips: bool = False) -> str:
     """A source as an item of the list."""
     path = _seen_from(folder, entry.path)
     if entry.why_not:
@@ -87,7 +87,9 @@ def _item(entry: Entry, folder: Path) -> str:
         "path": path,
         "title": entry.title,
         "url": entry.url,
-        "recording": _seen_from(folder, entry.recording) if entry.recording else "",
+        "recording" if clips else "# recording": _seen_from(folder, entry.recording)
+        if entry.recording
+        else "",
         "subdeck": entry.subdeck,
     }
     lines = [f"{key}: {_scalar(value)}" for key, value in keys.items() if value]
