@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,19 +30,17 @@ class Labelled:
 
     @property
     def corpus(self) -> str:
-        """`treebanks`, `talks` or `own`."""
+        """`treebanks` or `talks`."""
         corpus = self.name.partition("/")[0]
         return "treebanks" if corpus in TREEBANKS else corpus
 
 
-def read_labelled(local: Path, own: Path | None, nlp: Language) -> list[Labelled]:
-    """Read the labels below `local` (`labels/`, `ud/`) and those of our own file, and parse the sentences."""
+def read_labelled(local: Path, nlp: Language) -> list[Labelled]:
+    """Read the labels below `local` (in `labels/`, the treebanks in `ud/`), and parse the sentences."""
     documents: list[tuple[str, list[tuple[str, str]]]] = [
         *_treebanks(local / "ud", local / "labels/treebanks.tsv"),
         *_talks(local / "labels/talks.tsv"),
     ]
-    if own is not None:
-        documents += _own(own)
     parts = [
         (name, sentences[at : at + TOGETHER])
         for name, sentences in documents
@@ -104,17 +101,3 @@ def _talks(labels: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             label, _, sentence = line.split("\t")
             found.append((label, sentence))
     yield name, found
-
-
-def _own(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Blocks of `label<TAB>sentence`, an empty line between; each block is said in a row."""
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
-    for number, block in enumerate(blocks):
-        rows = csv.reader(
-            (line for line in block.splitlines() if not line.startswith("#")),
-            delimiter="\t",
-            quoting=csv.QUOTE_NONE,
-        )
-        found = [(row[0], row[1]) for row in rows if len(row) == 2]
-        if found:
-            yield f"own/{number}", found
