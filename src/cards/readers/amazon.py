@@ -56,16 +56,22 @@ READER = Reader(
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
-{"jobName": "bees", "status": "COMPLETED", "results": {"language_code": "en-US",
-  "transcripts": [{"transcript": "Open the hive on a warm day."}],
-  "items": [
-    {"start_time": "0.5", "end_time": "0.8", "type": "pronunciation", "alternatives": [{"content": "Open"}]},
-    {"start_time": "0.8", "end_time": "1.0", "type": "pronunciation", "alternatives": [{"content": "the"}]},
-    {"start_time": "1.0", "end_time": "1.4", "type": "pronunciation", "alternatives": [{"content": "hive"}]},
-    {"start_time": "1.4", "end_time": "1.6", "type": "pronunciation", "alternatives": [{"content": "on"}]},
-    {"start_time": "1.6", "end_time": "1.7", "type": "pronunciation", "alternatives": [{"content": "a"}]},
-    {"start_time": "1.7", "end_time": "2.2", "type": "pronunciation", "alternatives": [{"content": "warm"}]},
-    {"start_time": "2.2", "end_time": "2.9", "type": "pronunciation", "alternatives": [{"content": "day"}]},
-    {"type": "punctuation", "alternatives": [{"content": "."}]}]}}
+{"jobName": "bees", "accountId": "123456789012", "status": "COMPLETED", "results": {
+  "language_code": "en-US", "transcripts": [{"transcript": "Open the hive on a warm day."}], "items": [
+   {"start_time": "0.5", "end_time": "0.8", "alternatives": [{"confidence": "0.99", "content": "Open"}],
+    "type": "pronunciation"},
+   {"start_time": "0.8", "end_time": "1.0", "alternatives": [{"confidence": "0.99", "content": "the"}],
+    "type": "pronunciation"},
+   {"start_time": "1.0", "end_time": "1.4", "alternatives": [{"confidence": "0.99", "content": "hive"}],
+    "type": "pronunciation"},
+   {"start_time": "1.4", "end_time": "1.6", "alternatives": [{"confidence": "0.99", "content": "on"}],
+    "type": "pronunciation"},
+   {"start_time": "1.6", "end_time": "1.7", "alternatives": [{"confidence": "0.99", "content": "a"}],
+    "type": "pronunciation"},
+   {"start_time": "1.7", "end_time": "2.2", "alternatives": [{"confidence": "0.99", "content": "warm"}],
+    "type": "pronunciation"},
+   {"start_time": "2.2", "end_time": "2.9", "alternatives": [{"confidence": "0.99", "content": "day"}],
+    "type": "pronunciation"},
+   {"alternatives": [{"confidence": "0.0", "content": "."}], "type": "punctuation"}]}}
 """,
 )

@@ -60,13 +60,15 @@ READER = Reader(
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
-{"id": "bees", "audio_url": "https://example.org/bees.mp3", "language_code": "en", "words": [
-  {"text": "Open", "start": 500, "end": 800, "speaker": "A"},
-  {"text": "the", "start": 800, "end": 1000, "speaker": "A"},
-  {"text": "hive", "start": 1000, "end": 1400, "speaker": "A"},
-  {"text": "on", "start": 1400, "end": 1600, "speaker": "A"},
-  {"text": "a", "start": 1600, "end": 1700, "speaker": "A"},
-  {"text": "warm", "start": 1700, "end": 2200, "speaker": "A"},
-  {"text": "day.", "start": 2200, "end": 2900, "speaker": "A"}]}
+{"id": "9ea68fd3-f953-42c1-9742-976c447fb463", "language_code": "en_us", "status": "completed",
+ "audio_url": "https://example.org/bees.mp3", "text": "Open the hive on a warm day.", "words": [
+  {"text": "Open", "start": 500, "end": 800, "confidence": 0.98, "speaker": "A"},
+  {"text": "the", "start": 800, "end": 1000, "confidence": 0.98, "speaker": "A"},
+  {"text": "hive", "start": 1000, "end": 1400, "confidence": 0.98, "speaker": "A"},
+  {"text": "on", "start": 1400, "end": 1600, "confidence": 0.98, "speaker": "A"},
+  {"text": "a", "start": 1600, "end": 1700, "confidence": 0.98, "speaker": "A"},
+  {"text": "warm", "start": 1700, "end": 2200, "confidence": 0.98, "speaker": "A"},
+  {"text": "day.", "start": 2200, "end": 2900, "confidence": 0.98, "speaker": "A"}],
+ "confidence": 0.98, "audio_duration": 3, "punctuate": true, "format_text": true}
 """,
 )

@@ -73,10 +73,14 @@ READER = Reader(
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
-{"combinedRecognizedPhrases": [{"channel": 0, "display": "Open the hive on a warm day."}],
- "recognizedPhrases": [{"channel": 0, "speaker": 1, "offset": "PT0.5S", "duration": "PT2.7S",
-   "offsetInTicks": 5000000, "durationInTicks": 27000000,
-   "nBest": [{"confidence": 0.9, "lexical": "open the hive on a warm day",
+{"source": "https://example.org/bees.wav", "timestamp": "2026-05-04T09:12:31Z",
+ "durationInTicks": 31000000, "duration": "PT3.1S",
+ "combinedRecognizedPhrases": [{"channel": 0, "lexical": "open the hive on a warm day",
+   "display": "Open the hive on a warm day."}],
+ "recognizedPhrases": [{"recognitionStatus": "Success", "channel": 0, "speaker": 1,
+   "offset": "PT0.5S", "duration": "PT2.4S", "offsetInTicks": 5000000, "durationInTicks": 24000000,
+   "nBest": [{"confidence": 0.93, "lexical": "open the hive on a warm day",
+              "itn": "open the hive on a warm day", "maskedITN": "open the hive on a warm day",
               "display": "Open the hive on a warm day."}]}]}
 """,
 )

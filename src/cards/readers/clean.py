@@ -10,6 +10,7 @@ _TAG = re.compile(
     r"(?:[.\s/][^<>]*)?>|<\d{1,4}:[\d:.,]+>",
     re.IGNORECASE,
 )
+_RUBY = re.compile(r"<rt>[^<>]*(?:</rt>)?")
 _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
 _CODE = re.compile(r"\b[A-Za-z]:\\\S*|\\[hN]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -27,6 +28,8 @@ def one_line(text: str) -> str:
 
 def without_tags(text: str) -> str:
     """The text without the markup tags that captions use; other angle brackets stay."""
+    if "<rt>" in text:
+        text = _RUBY.sub("", text)
     return _TAG.sub(_tag_to_text, text) if "<" in text else text
 
 

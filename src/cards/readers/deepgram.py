@@ -42,6 +42,12 @@ def read(source: Source) -> Transcript:
                 for sentence in records(paragraph.get("sentences")):
                     start, end = parse_seconds(sentence.get("start")), parse_seconds(sentence.get("end"))
                     cues.append(said(text_of(sentence, "text"), start, end, speaker, []))
+    if not cues:
+        for utterance in records(dig(source.json, "results", "utterances")):
+            start, end = parse_seconds(utterance.get("start")), parse_seconds(utterance.get("end"))
+            cues.append(
+                said(text_of(utterance, "transcript"), start, end, label_of(utterance, "speaker"), [])
+            )
     cues.sort(key=lambda cue: cue.start_ms or 0)
     return transcript(
         source, READER.id, cues, report, language=text_of(dig(channels, 0), "detected_language")
@@ -57,14 +63,23 @@ READER = Reader(
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
-{"metadata": {"channels": 1}, "results": {"channels": [{"alternatives": [{
-  "transcript": "Open the hive on a warm day.", "words": [
-    {"word": "open", "start": 0.5, "end": 0.8, "speaker": 0, "punctuated_word": "Open"},
-    {"word": "the", "start": 0.8, "end": 1.0, "speaker": 0, "punctuated_word": "the"},
-    {"word": "hive", "start": 1.0, "end": 1.4, "speaker": 0, "punctuated_word": "hive"},
-    {"word": "on", "start": 1.4, "end": 1.6, "speaker": 0, "punctuated_word": "on"},
-    {"word": "a", "start": 1.6, "end": 1.7, "speaker": 0, "punctuated_word": "a"},
-    {"word": "warm", "start": 1.7, "end": 2.2, "speaker": 0, "punctuated_word": "warm"},
-    {"word": "day", "start": 2.2, "end": 2.9, "speaker": 0, "punctuated_word": "day."}]}]}]}}
+{"metadata": {"transaction_key": "deprecated", "request_id": "5f5a3c2e-0d5b-4c1e-9a53-b4e39ff1c1aa",
+  "created": "2026-05-04T09:12:31.000Z", "duration": 3.1, "channels": 1, "models": ["nova-3"]},
+ "results": {"channels": [{"alternatives": [{
+  "transcript": "Open the hive on a warm day.", "confidence": 0.99, "words": [
+   {"word": "open", "start": 0.5, "end": 0.8, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "Open"},
+   {"word": "the", "start": 0.8, "end": 1.0, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "the"},
+   {"word": "hive", "start": 1.0, "end": 1.4, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "hive"},
+   {"word": "on", "start": 1.4, "end": 1.6, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "on"},
+   {"word": "a", "start": 1.6, "end": 1.7, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "a"},
+   {"word": "warm", "start": 1.7, "end": 2.2, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "warm"},
+   {"word": "day", "start": 2.2, "end": 2.9, "confidence": 0.99, "speaker": 0,
+    "speaker_confidence": 0.8, "punctuated_word": "day."}]}]}]}}
 """,
 )

@@ -94,16 +94,32 @@ Nothing is left out or changed silently: each of these is a problem with its pla
 `problems`, counted in the summary and listed with `-v`.
 """
 _OWN = """\
-## Why own readers
+## Libraries, used and not
 
-- [pysubs2](https://github.com/tkarabela/pysubs2) drops the times of words, voices, titles and line numbers,
-  skips bad lines without a word and repeats rolling captions; our tests hold our readers against what it
-  writes.
-- [webvtt-py](https://github.com/glut23/webvtt-py) keeps neither the times of words nor the places of repairs.
-- [defusedxml](https://github.com/tiran/defusedxml) guards parsers that build a whole tree or nothing; ours
-  refuses entities too, keeps line numbers and survives a cut-off end.
-- [charset-normalizer](https://github.com/jawah/charset_normalizer) is used where most letters lie outside
-  ASCII; in mostly English text it mistakes Windows-1252 for its neighbours.
+- Encodings: [charset-normalizer](https://github.com/jawah/charset_normalizer) is used where most letters
+  lie outside ASCII; in mostly English text it mistakes Windows-1252 for its neighbours, so there ours
+  decides.
+- Mojibake: [ftfy](https://github.com/rspeer/python-ftfy) also changes quotes, ligatures and widths; ours
+  puts right only what was decoded wrongly, and tells the place.
+- SubRip, SubStation, TTML, SAMI: [pysubs2](https://github.com/tkarabela/pysubs2) drops the times of words,
+  voices, titles and line numbers, skips bad lines without a word and repeats rolling captions; our tests
+  hold our readers against what it writes.
+- WebVTT, SBV: [webvtt-py](https://github.com/glut23/webvtt-py) keeps neither the times of words nor the
+  places of repairs.
+- LRC: [pylrc](https://github.com/doakey3/pylrc) leaves the times of words in the text.
+- XML: Python's expat is used; [defusedxml](https://github.com/tiran/defusedxml) guards parsers that build a
+  whole tree or nothing, ours refuses entities too, keeps line numbers and survives a cut-off end.
+- HTML: Python's `html.parser` is used, as podcasts' transcripts need three elements of it.
+- JSON: Python's `json` is used; ours adds that a cut-off file is read up to its last whole object.
+- What YouTube sends: [youtube-transcript-api](https://github.com/jdepoix/youtube-transcript-api) fetches it
+  but does not read files that were saved.
+- What recognisers send: the makers' libraries talk to their services, with an account; ours reads what was
+  saved.
+- YAML above Markdown: PyYAML's safe loader is used.
+- Compressed files: Python's modules are used; ours bounds what comes out, and reads it piece by piece.
+- Course exports (OLX): there is no library apart from the Open edX platform itself.
+- Language tags: [langcodes](https://github.com/georgkrause/langcodes) knows every tag there is; files name
+  some forty languages, and a tag that is well formed is kept as it stands.
 """
 
 

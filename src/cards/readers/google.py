@@ -65,6 +65,11 @@ def _results(value: Any) -> list[dict[str, Any]]:
 
 def _words(result: dict[str, Any]) -> list[Heard]:
     heard = []
+    stamps = dig(result, "alternatives", 0, "timestamps")  # of IBM Watson, which has the same frame
+    for stamp in stamps if isinstance(stamps, list) else ():
+        text, start, end = (dig(stamp, 0), parse_seconds(dig(stamp, 1)), parse_seconds(dig(stamp, 2)))
+        if isinstance(text, str) and text and start is not None:
+            heard.append(Heard(one_line(text), start, end or start))
     for word in records(dig(result, "alternatives", 0, "words")):
         text = one_line(text_of(word, "word"))
         start = _time(word, "startTime", "startOffset")
@@ -87,20 +92,22 @@ def _time(record: dict[str, Any], *keys: str) -> int | None:
 
 READER = Reader(
     id="google",
-    title="Google Speech-to-Text JSON",
+    title="Google Speech-to-Text JSON, also IBM Watson's",
     suffixes=(".json",),
     known_by='JSON with a list "results" that have "alternatives"',
     sniff=sniff,
     read=read,
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
-{"results": [{"languageCode": "en-us", "alternatives": [{"words": [
-  {"word": "Open", "startTime": "0.500s", "endTime": "0.800s"},
-  {"word": "the", "startTime": "0.800s", "endTime": "1s"},
-  {"word": "hive", "startTime": "1s", "endTime": "1.400s"},
-  {"word": "on", "startTime": "1.400s", "endTime": "1.600s"},
-  {"word": "a", "startTime": "1.600s", "endTime": "1.700s"},
-  {"word": "warm", "startTime": "1.700s", "endTime": "2.200s"},
-  {"word": "day.", "startTime": "2.200s", "endTime": "2.900s"}]}]}]}
+{"results": [{"alternatives": [{
+  "transcript": "Open the hive on a warm day.", "confidence": 0.96, "words": [
+   {"startTime": "0.500s", "endTime": "0.800s", "word": "Open"},
+   {"startTime": "0.800s", "endTime": "1.000s", "word": "the"},
+   {"startTime": "1.000s", "endTime": "1.400s", "word": "hive"},
+   {"startTime": "1.400s", "endTime": "1.600s", "word": "on"},
+   {"startTime": "1.600s", "endTime": "1.700s", "word": "a"},
+   {"startTime": "1.700s", "endTime": "2.200s", "word": "warm"},
+   {"startTime": "2.200s", "endTime": "2.900s", "word": "day."}]}],
+  "resultEndTime": "3.090s", "languageCode": "en-us"}]}
 """,
 )

@@ -53,12 +53,17 @@ READER = Reader(
     sample="""\
 {
   "wireMagic": "pb3",
+  "pens": [{}],
+  "wsWinStyles": [{}, {"mhModeHint": 2, "juJustifCode": 0, "sdScrollDir": 3}],
+  "wpWinPositions": [{}, {"apPoint": 6, "ahHorPos": 20, "avVerPos": 100, "rcRows": 2, "ccCols": 40}],
   "events": [
-    {"tStartMs": 500, "dDurationMs": 2700, "segs": [
-      {"utf8": "Open"}, {"utf8": " the", "tOffsetMs": 300}, {"utf8": " hive", "tOffsetMs": 500},
-      {"utf8": " on", "tOffsetMs": 900}, {"utf8": " a", "tOffsetMs": 1100},
-      {"utf8": " warm", "tOffsetMs": 1200}, {"utf8": " day.", "tOffsetMs": 1700}]},
-    {"tStartMs": 3200, "dDurationMs": 10, "aAppend": 1, "segs": [{"utf8": "\\n"}]}
+    {"tStartMs": 0, "dDurationMs": 4400, "id": 1, "wpWinPosId": 1, "wsWinStyleId": 1},
+    {"tStartMs": 500, "dDurationMs": 2700, "wWinId": 1, "segs": [
+      {"utf8": "Open", "acAsrConf": 0}, {"utf8": " the", "tOffsetMs": 300, "acAsrConf": 0},
+      {"utf8": " hive", "tOffsetMs": 500, "acAsrConf": 0}, {"utf8": " on", "tOffsetMs": 900, "acAsrConf": 0},
+      {"utf8": " a", "tOffsetMs": 1100, "acAsrConf": 0}, {"utf8": " warm", "tOffsetMs": 1200, "acAsrConf": 0},
+      {"utf8": " day.", "tOffsetMs": 1700, "acAsrConf": 0}]},
+    {"tStartMs": 3190, "dDurationMs": 10, "wWinId": 1, "aAppend": 1, "segs": [{"utf8": "\\n"}]}
   ]
 }
 """,

@@ -19,6 +19,16 @@ _NAMES = {
     "vietnamese": "vi",
 }
 # fmt: on
+_LONG = {
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+    "spa": "es",
+    "ita": "it",
+    "por": "pt",
+}
 _CODES = frozenset(_NAMES.values())
 
 
@@ -27,6 +37,7 @@ def language_tag(text: str) -> str:
     text = text.strip().replace("_", "-")
     if text.lower() in _NAMES:
         return _NAMES[text.lower()]
+    text = _LONG.get(text.lower(), text)
     return text if _TAG.fullmatch(text) and text.lower() != "und" else ""
 
 

@@ -93,6 +93,9 @@ READER = Reader(
     carries=Carries(words=True, speakers=True, title=True, language=True),
     sample="""\
 [ti:The first inspection]
+[ar:Ann Lee]
+[length:00:04.40]
+[by:Bob Hill]
 [00:00.50]Open the hive on a warm day.
 [00:03.20]<00:03.20> Look <00:03.60> inside.
 [00:04.40]

@@ -44,8 +44,18 @@ READER = Reader(
 {
   "version": "1.0.0",
   "segments": [
-    {"speaker": "Ann", "startTime": 0.5, "endTime": 3.2, "body": "Open the hive on a warm day."},
-    {"speaker": "Bob", "startTime": 3.2, "endTime": 4.4, "body": "And then?"}
+    {
+      "speaker": "Ann Lee",
+      "startTime": 0.5,
+      "endTime": 3.2,
+      "body": "Open the hive on a warm day."
+    },
+    {
+      "speaker": "Bob Hill",
+      "startTime": 3.2,
+      "endTime": 4.4,
+      "body": "And then?"
+    }
   ]
 }
 """,

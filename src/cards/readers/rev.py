@@ -58,12 +58,19 @@ READER = Reader(
     carries=Carries(words=True, speakers=True),
     sample="""\
 {"monologues": [{"speaker": 0, "elements": [
-  {"type": "text", "value": "Open", "ts": 0.5, "end_ts": 0.8}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "the", "ts": 0.8, "end_ts": 1.0}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "hive", "ts": 1.0, "end_ts": 1.4}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "on", "ts": 1.4, "end_ts": 1.6}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "a", "ts": 1.6, "end_ts": 1.7}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "warm", "ts": 1.7, "end_ts": 2.2}, {"type": "punct", "value": " "},
-  {"type": "text", "value": "day", "ts": 2.2, "end_ts": 2.9}, {"type": "punct", "value": "."}]}]}
+  {"type": "text", "value": "Open", "ts": 0.5, "end_ts": 0.8, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "the", "ts": 0.8, "end_ts": 1.0, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "hive", "ts": 1.0, "end_ts": 1.4, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "on", "ts": 1.4, "end_ts": 1.6, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "a", "ts": 1.6, "end_ts": 1.7, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "warm", "ts": 1.7, "end_ts": 2.2, "confidence": 0.98},
+  {"type": "punct", "value": " "},
+  {"type": "text", "value": "day", "ts": 2.2, "end_ts": 2.9, "confidence": 0.98},
+  {"type": "punct", "value": "."}]}]}
 """,
 )

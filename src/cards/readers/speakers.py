@@ -10,6 +10,16 @@ from dataclasses import replace
 from cards.transcript import Cue, Word
 
 _MARK = re.compile(r"(?P<sign>(?:>{2,3}|[-–—])?)\s*(?P<name>[^\W\d_][\w.,'’&()/ -]{0,50}?)\s?:(?=\s|$)\s*")
+_BRACKETED = re.compile(
+    r"(?P<sign>[-–—]?)\s*(?:\[(?P<name>[^\[\]()\n]{1,40})\]|\((?P<other>[^\[\]()\n]{1,40})\)):?\s+(?=\S)"
+)
+_SOUNDS = re.compile(
+    r"\b(?:music|applau|laugh|chuckl|cheer|cough|sigh|inaudib|unintellig|crosstalk|silence|pause|nois|beep|bell|ring"
+    r"|clap|sing|hum|tick|typ|knock|static|foreign|indistinct|clear|whisper|speak|blank|video|audio|sound|buzz|end\b"
+    r"|play|continu|non-|auto|captions?|subtitle|door|phone|thunder|bird|dog|wind|rain|engine|gasp|groan|cry|shout)",
+    re.IGNORECASE,
+)
+"""What stands in brackets and is nobody's name."""
 _LABEL_LINE = re.compile(r"\s*(?:>{2,3}\s*)?[A-Z][A-Z0-9 .,'’&()-]*:\s*\n")
 _CHANGE = re.compile(r"(?:>{2,3}|[-–—])\s")
 _ROLE = re.compile(
@@ -72,8 +82,13 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
     meeting = names.total() * 2 >= len(cues) and again * 2 > names.total()
     result: list[Cue] = []
     speaker: str | None = None
+    bracketed = _in_brackets(cues)
     for cue, mark in zip(cues, marks, strict=True):
-        if mark is not None and _is_sure(mark, names, meeting, cue.line in labelled_lines):
+        name, length = bracketed.get(id(cue), ("", 0))
+        if name:
+            speaker = name
+            cue = _shortened(cue, length)
+        elif mark is not None and _is_sure(mark, names, meeting, cue.line in labelled_lines):
             speaker = mark["name"].strip(" -")
             cue = _shortened(cue, mark.end())
         elif cue.speaker is not None:
@@ -83,6 +98,26 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
         if cue.text:
             result.append(cue if cue.speaker == speaker else replace(cue, speaker=speaker))
     return result
+
+
+def _in_brackets(cues: Sequence[Cue]) -> dict[int, tuple[str, int]]:
+    """For captions that begin with `[Name]` or `(Name)`, by their ids, that name and the length of the mark.
+
+    As stage directions look the same, one of the names at least has to recur, and they have to stand before
+    half of the captions, behind dashes, or to be a first and a last name.
+    """
+    found = {
+        id(cue): match for cue in cues if cue.text[:1] in "[(-–—" and (match := _BRACKETED.match(cue.text))
+    }
+    named = {key: (match["name"] or match["other"]).strip() for key, match in found.items()}
+    named = {key: name for key, name in named.items() if is_name(name) and not _SOUNDS.search(name)}
+    counts = Counter(named.values())
+    often = counts.total() * 2 >= len(cues) and len(counts) > 1
+    return {
+        key: (name, found[key].end())
+        for key, name in named.items()
+        if max(counts.values()) > 1 and (often or found[key]["sign"] or len(name.split()) > 1)
+    }
 
 
 def mark_of(text: str) -> re.Match[str] | None:
@@ -116,7 +151,7 @@ def _shortened(cue: Cue, length: int) -> Cue:
 
 def turns(text: str) -> list[str]:
     """The parts of a caption's raw text, a new one where a line begins with another speaker's mark."""
-    if ":" not in text and ">" not in text and "&gt;" not in text:
+    if ":" not in text and ">" not in text and "&gt;" not in text and "[" not in text and "(" not in text:
         return [text]
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
@@ -125,6 +160,9 @@ def turns(text: str) -> list[str]:
         named = mark is not None and (
             mark["sign"] != "" and (mark["sign"][0] == ">" or mark["name"].isupper())
         )
+        if not named and bare[:1] in "-–—" and bare and (match := _BRACKETED.match(bare)):
+            name = (match["name"] or match["other"]).strip()
+            named = match["sign"] != "" and is_name(name) and not _SOUNDS.search(name)
         marked = named or begins_with_label(bare + "\n") or bare.startswith(">> ")
         if marked and any(part.strip() for part in parts[-1]):
             parts.append([])

@@ -71,10 +71,20 @@ READER = Reader(
     read=read,
     carries=Carries(words=True, speakers=True),
     sample="""\
-<?xml version="1.0" encoding="utf-8" ?><timedtext format="3"><body>
-<p t="500" d="2700"><s>Open</s><s t="300"> the</s><s t="500"> hive</s><s t="900"> on</s><s t="1100"> a</s>\
-<s t="1200"> warm</s><s t="1700"> day.</s></p>
-<p t="3200" d="1200">Look inside.</p>
-</body></timedtext>
+<?xml version="1.0" encoding="utf-8" ?><timedtext format="3">
+<head>
+<ws id="0"/>
+<ws id="1" mh="2" ju="0" sd="3"/>
+<wp id="0"/>
+<wp id="1" ap="6" ah="20" av="100" rc="2" cc="40"/>
+</head>
+<body>
+<w t="0" id="1" wp="1" ws="1"/>
+<p t="500" d="2700"><s>Open</s><s t="300"> the hive</s><s t="900"> on a</s><s t="1200"> warm day.</s></p>
+<p t="3190" d="1210" w="1" a="1">
+</p>
+<p t="3200" d="1200"><s>Look</s><s t="400"> inside.</s></p>
+</body>
+</timedtext>
 """,
 )

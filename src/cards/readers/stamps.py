@@ -15,9 +15,11 @@ _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _LINK = r"(?:\([^)\s]*\))?"
 _BARE = rf"{_RANGE.replace('?P<', '?P<bare_')}(?!\s?[AaPp]\.?[Mm]\b)(?=\s|$|[:|–—-]\s|[^\W\d_]|\[)"
 _BEFORE = re.compile(rf"(?:{_BRACKETED}{_LINK}|{_BARE})\s*[-–—|:]?\s*")
+_LABELLED = re.compile(rf"\[(?P<name>[^\[\](){{}}<>:]{{1,60}}?)\]\s*{_RANGE}\s*:?")
 _NAME = r"(?P<name>[^\[\](){}<>:]{1,60}?)"
 _AFTER = re.compile(rf"{_NAME}\s*[,:|·–-]?\s*[\[(]\s*{_RANGE}\s*[\])]\s*:?\s*")
 _BESIDE = re.compile(rf"{_NAME}(?:\s*[,|·–-]\s*|\s+){_RANGE}\s*:?")
+_ONLY = re.compile(rf"[\[(]?({CLOCK})[\])]?")
 _INSIDE = re.compile(rf"(?:^|(?<=\s))[\[(]({CLOCK})[\])](?=\s|$)")
 _COLUMNS = re.compile(r"\t+| {2,}")
 
@@ -63,7 +65,9 @@ def _in_columns(line: str) -> Stamp | None:
     if first and is_name(columns[0][first.end() :].rstrip(":")):
         name = columns[0][first.end() :].rstrip(": ")
         return _made(first["start"] or first["bare_start"], None, name, " ".join(columns[1:]) + rest)
-    name = columns[0].rstrip(": ")
+    if first and first.end() == len(columns[0]) and (last := _ONLY.fullmatch(columns[1])):
+        return _made(first["start"] or first["bare_start"], last[1], "", " ".join(columns[2:]) + rest)
+    name = columns[0].strip("[]: ")
     if len(columns) == 3 and re.fullmatch(rf"[\[(]?{CLOCK}[\])]?:?", columns[1]) and is_name(name):
         return _made(columns[1].strip("[]():"), None, name, columns[2] + rest)
     return None
@@ -75,6 +79,8 @@ def _in_one(text: str) -> Stamp | None:
         return _made(start, end, "", text[match.end() :])
     if (match := _AFTER.match(text[:200])) and is_name(match["name"]):
         return _made(match["start"], match["end"], match["name"].strip(" ,:-"), text[match.end() :])
+    if len(text) < 120 and (match := _LABELLED.fullmatch(text)) and is_name(match["name"]):
+        return _made(match["start"], match["end"], match["name"].strip(), "")
     if len(text) < 120 and (match := _BESIDE.fullmatch(text)) and is_name(match["name"]):
         return _made(match["start"], match["end"], match["name"].strip(" ,:-"), "")
     return None

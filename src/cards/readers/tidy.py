@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from cards.transcript import Cue, Transcript, Word
 
 _MS_PER_CHARACTER = 65
 """About fifteen characters a second, the pace subtitling guides count on."""
+_NOTICE = re.compile(r"\[Auto-generated transcript\.[^\]]{0,100}\]\s*")
 _JITTER_MS = 2000
 """A cue that starts this little before the one above is late, not out of place."""
 
@@ -41,7 +43,7 @@ def transcript(
     spoken = _without_doubles(_without_empty(cues, report), report)
     if not spoken:
         raise refusal(source.path, "no-captions", "holds no captions", hint="export the transcript again")
-    spoken = rejoined(spoken, report)
+    spoken = rejoined(_without_notice(spoken, report), report)
     spoken = with_speakers(spoken, labelled_lines=labelled_lines) or spoken
     if any(cue.start_ms is not None for cue in spoken):
         spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report)), report)
@@ -76,6 +78,18 @@ def _without_empty(cues: Sequence[Cue], report: Report) -> list[Cue]:
         else:
             report.note("empty-cue", "a caption without text, left out", cue.line)
     return kept
+
+
+def _without_notice(cues: list[Cue], report: Report) -> list[Cue]:
+    """Without what Panopto writes into the first caption about how it was made."""
+    match = _NOTICE.match(cues[0].text)
+    if match is None:
+        return cues
+    report.note("page-text", "a note on how the captions were made, left out", cues[0].line)
+    rest = cues[0].text[match.end() :]
+    return (
+        [*([replace(cues[0], text=rest, words=())] if rest else []), *cues[1:]] if rest or cues[1:] else cues
+    )
 
 
 def _without_doubles(cues: list[Cue], report: Report) -> list[Cue]:

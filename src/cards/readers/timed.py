@@ -19,7 +19,18 @@ from cards.readers.stamps import later_times, stamp_of
 from cards.readers.tidy import longest_ms, transcript
 from cards.transcript import Cue, Transcript
 
-_FOOTER = re.compile(r"Transcribed by https?://\S+", re.IGNORECASE)
+_PAGE = re.compile(
+    r"Transcribed by https?://\S+|Play video starting at [:\d ]+ and follow transcript(?: [\d:]+)?"
+    r"|[A-Z][a-z]+ \(auto-generated\)|Chapter \d+: .{1,100}|Show transcript|Search in video"
+    r"|(?:Start|End) of transcript\. Skip to the (?:end|start)\.",
+    re.IGNORECASE,
+)
+"""What video pages and services write between the lines."""
+_READ_OUT = re.compile(
+    r"(?:(?P<hours>\d+) hours?)?(?:,? ?(?P<minutes>\d+) minutes?)?(?:,? ?(?P<seconds>\d+) seconds?)?"
+)
+"""How video pages say a time once more for those who listen to the page."""
+_COURSERA = re.compile(r"Play video starting at [:\d ]+ and follow transcript(?P<time>\d+:[\d:]+)")
 
 
 @dataclass
@@ -37,8 +48,11 @@ class _Turn:
 
 def sniff(source: Source) -> bool:
     """Whether enough lines bear a time, and the times rise."""
+    if source.head.lstrip().startswith("Scenarist_SCC"):
+        return False  # closed captions as codes, not text
     lines = source.head.splitlines()
     filled = [line for line in lines[front_of(lines).first :] if line.strip()][:2000]
+    filled = [match["time"] if (match := _COURSERA.fullmatch(line.strip())) else line for line in filled]
     times = [stamp.start_ms for line in filled if (stamp := stamp_of(line))]
     if not times:
         return False
@@ -78,6 +92,8 @@ def _turns(source: Source, front: Front, report: Report) -> tuple[list[tuple[int
     above: list[tuple[int, str]] = []
     turns: list[_Turn] = []
     for number, line in enumerate(source.lines[front.first :], front.first + 1):
+        if match := _COURSERA.fullmatch(line.strip()):
+            line = match["time"]
         stamp = stamp_of(line)
         if stamp is not None:
             alone = not stamp.text and not stamp.name
@@ -89,7 +105,7 @@ def _turns(source: Source, front: Front, report: Report) -> tuple[list[tuple[int
             continue
         if not turns:
             above.append((number, line))
-        elif stamp is None and (heading(line) or _FOOTER.fullmatch(text)):
+        elif stamp is None and (heading(line) or _PAGE.fullmatch(text) or _is_read_out(turns[-1], text)):
             report.note("page-text", f"a line of the page, “{excerpt(line)}”, left out", number)
         else:
             for start, part in later_times(text):
@@ -98,6 +114,15 @@ def _turns(source: Source, front: Front, report: Report) -> tuple[list[tuple[int
                 if part.strip():
                     turns[-1].lines.append(part.strip())
     return above, turns
+
+
+def _is_read_out(turn: _Turn, text: str) -> bool:
+    """Whether the line under a bare time says nothing but that time, in words."""
+    match = _READ_OUT.fullmatch(text) if turn.alone and not turn.lines else None
+    if match is None:
+        return False
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return (hours * 60 + minutes) * 60 + seconds == turn.start_ms // 1000
 
 
 def _name_above(turns: list[_Turn], above: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -167,10 +192,13 @@ READER = Reader(
     read=read,
     carries=Carries(speakers=True, title=True),
     sample="""\
-Ann (00:00):
+Ann Lee (00:00):
 Open the hive on a warm day.
 
-Bob (00:03):
-And then?
+Bob Hill (00:03):
+And then? [inaudible 00:00:04]
+
+Ann Lee (00:05):
+A brood frame is a frame in which the queen lays her eggs.
 """,
 )

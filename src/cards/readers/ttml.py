@@ -210,13 +210,19 @@ READER = Reader(
     carries=Carries(words=True, speakers=True, title=True, language=True),
     sample="""\
 <?xml version="1.0" encoding="UTF-8"?>
-<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en">
-  <head><metadata xmlns:ttm="http://www.w3.org/ns/ttml#metadata">
-    <ttm:title>The first inspection</ttm:title></metadata></head>
-  <body><div>
-    <p begin="00:00:00.500" end="00:00:03.200">Open the hive<br/>on a warm day.</p>
-    <p begin="3.2s" dur="4.2s">A brood frame is a frame in which the queen lays her eggs.</p>
-  </div></body>
+<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"
+    xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xml:lang="en">
+  <head>
+    <metadata><ttm:title>The first inspection</ttm:title></metadata>
+    <styling><style xml:id="s1" tts:textAlign="center" tts:fontFamily="proportionalSansSerif"/></styling>
+    <layout><region xml:id="bottom" tts:displayAlign="after"/></layout>
+  </head>
+  <body region="bottom" style="s1">
+    <div>
+      <p xml:id="c1" begin="00:00:00.500" end="00:00:03.200">Open the hive<br/>on a warm day.</p>
+      <p xml:id="c2" begin="3.2s" dur="4.2s">A brood frame is a frame<br/>in which she lays eggs.</p>
+    </div>
+  </body>
 </tt>
 """,
 )

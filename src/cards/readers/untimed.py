@@ -22,6 +22,15 @@ _CODE = re.compile(
 )
 _SUFFIXES = (".txt", ".md", ".text")
 _FEWEST_WORDS = 12
+_HEAD = re.compile(r"transcript:?", re.IGNORECASE)
+"""What stands alone above the words, below a title, a date and those who took part."""
+_PAGE = re.compile(
+    r"(?:Start|End) of transcript\. Skip to the (?:end|start)\.|Meeting ended after [\d:]+.*"
+    r"|\d{1,2}:\d\d(?::\d\d)?"
+    r"|This editable transcript was computer generated and might contain errors\..*|Transcribed by https?://\S+",
+    re.IGNORECASE,
+)
+"""What pages and services write around the words."""
 _MANY = 20_000
 """So many lines are no talk; they are gathered, which changes the places of repairs and nothing else."""
 
@@ -62,7 +71,7 @@ def read(source: Source) -> Transcript:
             "page-text", f"{skipped} lines of title and address above the text, left out", front.first + 1
         )
     cues: list[Cue] = []
-    lines = source.lines[front.first + skipped :]
+    lines = _without_page(source.lines[front.first + skipped :], front.first + skipped + 1, report)
     for number, line in _paragraphs(lines, front.first + skipped + 1):
         if line.startswith("#") and heading(line):
             if not title and not cues:
@@ -85,6 +94,21 @@ def read(source: Source) -> Transcript:
         description=front.description,
         language=front.language,
     )
+
+
+def _without_page(lines: Sequence[str], first: int, report: Report) -> list[str]:
+    """The lines, those empty that a page or a service wrote around the talk."""
+    filled = [place for place, line in enumerate(lines[:200]) if line.strip()][:12]
+    head = next((place for place in filled if _HEAD.fullmatch(lines[place].strip())), -1)
+    if any(len(lines[place].split()) > 15 for place in filled if place < head):
+        head = -1
+    kept = []
+    for place, line in enumerate(lines):
+        gone = bool(line.strip()) and (place <= head or (len(line) < 250 and _PAGE.fullmatch(line.strip())))
+        if gone:
+            report.tally("page-text", "a line of the page around the text, left out", first + place)
+        kept.append("" if gone else line)
+    return kept
 
 
 def _paragraphs(lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:

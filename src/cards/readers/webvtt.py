@@ -23,6 +23,8 @@ from cards.transcript import Cue, Transcript
 _SKIP = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT|X-TIMESTAMP-MAP)(?:\s|=|:|$)")
 _LANGUAGE = re.compile(r"\bLanguage:\s*(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s(?P<name>[^<>]+)>")
+_NAMED = re.compile(r"\d+ \"(?P<name>[^\"]{1,60})\" \(\d+\)")
+"""How Webex writes above the arrow who speaks."""
 _MOMENT = re.compile(r"<(?P<time>\d{1,4}:[\d:.,]+)>")
 
 
@@ -75,6 +77,8 @@ def _cues(block: Block, lines: Sequence[str]) -> list[Cue]:
     """The cue of a block, or one for each voice in it."""
     text = without_overrides("\n".join(lines))
     voices = list(_VOICE.finditer(text))
+    if not voices and (named := _NAMED.fullmatch(block.index)):
+        return [_cue(block, text, speaker=one_line(named["name"]))]
     if not voices and _MOMENT.search(text):
         return [_cue(block, text)]
     if not voices:
@@ -115,7 +119,7 @@ def _piece(text: str) -> str:
 
 READER = Reader(
     id="vtt",
-    title="WebVTT, also YouTube's automatic captions, Zoom's and Teams'",
+    title="WebVTT, also YouTube's automatic captions, Zoom's, Teams' and Webex'",
     suffixes=(".vtt",),
     known_by="`WEBVTT` at the beginning",
     sniff=sniff,
@@ -128,10 +132,17 @@ WEBVTT
 Kind: captions
 Language: en
 
-00:00:00.500 --> 00:00:03.200
+STYLE
+::cue(c.term) { color: yellow }
+
+NOTE The first inspection, captions by hand
+
+1
+00:00:00.500 --> 00:00:03.200 line:90% align:center
 <v Ann>Open the hive on a warm day.</v>
 
-00:00:03.200 --> 00:00:07.400
-A<00:00:03.600> brood<00:00:04.100> frame<00:00:04.700> holds<00:00:05.300> eggs.
+2
+00:00:03.200 --> 00:00:07.400 align:start position:0%
+A<00:00:03.600><c> brood</c><00:00:04.100><c> frame</c><00:00:04.700><c> holds</c><00:00:05.300><c> eggs.</c>
 """,
 )

@@ -79,12 +79,18 @@ READER = Reader(
     carries=Carries(words=True, speakers=True, language=True),
     sample="""\
 {
-  "language": "en",
+  "text": " Open the hive on a warm day. Look inside.",
   "segments": [
-    {"id": 0, "start": 0.5, "end": 3.2, "text": " Open the hive on a warm day."},
-    {"id": 1, "start": 3.2, "end": 4.4, "text": " Look inside.", "words": [
-      {"word": " Look", "start": 3.2, "end": 3.6}, {"word": " inside.", "start": 3.6, "end": 4.4}]}
-  ]
+    {"id": 0, "seek": 0, "start": 0.5, "end": 3.2, "text": " Open the hive on a warm day.",
+     "tokens": [50364, 7238, 264, 276, 488, 322, 257, 4561, 786, 13, 50514], "temperature": 0.0,
+     "avg_logprob": -0.21, "compression_ratio": 0.9, "no_speech_prob": 0.01},
+    {"id": 1, "seek": 0, "start": 3.2, "end": 4.4, "text": " Look inside.",
+     "tokens": [50514, 2053, 1854, 13, 50584], "temperature": 0.0,
+     "avg_logprob": -0.21, "compression_ratio": 0.9, "no_speech_prob": 0.01, "words": [
+       {"word": " Look", "start": 3.2, "end": 3.6, "probability": 0.98},
+       {"word": " inside.", "start": 3.6, "end": 4.4, "probability": 0.99}]}
+  ],
+  "language": "en"
 }
 """,
 )

@@ -61,10 +61,16 @@ READER = Reader(
     carries=Carries(words=True, language=True),
     sample="""\
 {
+  "systeminfo": "AVX = 1 | AVX2 = 1 | FMA = 1 | NEON = 0 | METAL = 0 | BLAS = 0 |",
+  "model": {"type": "base", "multilingual": false, "vocab": 51864, "ftype": 1},
+  "params": {"model": "models/ggml-base.en.bin", "language": "en", "translate": false},
   "result": {"language": "en"},
   "transcription": [
-    {"timestamps": {"from": "00:00:00,500", "to": "00:00:03,200"}, "offsets": {"from": 500, "to": 3200},
-     "text": " Open the hive on a warm day."}
+    {
+      "timestamps": {"from": "00:00:00,500", "to": "00:00:03,200"},
+      "offsets": {"from": 500, "to": 3200},
+      "text": " Open the hive on a warm day."
+    }
   ]
 }
 """,
