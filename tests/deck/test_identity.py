@@ -130,6 +130,16 @@ def test_a_definition_whose_term_is_drafted_otherwise_keeps_its_id() -> None:
     assert ids(after, lock(before))[-1] == before[-1].id
 
 
+def test_a_definition_of_the_same_in_other_words_at_the_same_time_keeps_its_id() -> None:
+    words = "Leaf mould is what is left when leaves have rotted for two years."
+    other = "so leaf mould um its dark crumbly stuff after two years"
+    before = [*SAID, card(words, 200, kind="definition", term="leaf mould", front="What is leaf mould?")]
+    after = [*SAID, card(other, 203, kind="definition", term="leaf mould", front="What is leaf mould?")]
+    assert ids(after, lock(before))[-1] == before[-1].id
+    later = [*SAID, card(other, 800, kind="definition", term="leaf mould", front="What is leaf mould?")]
+    assert ids(later, lock(before))[-1] != before[-1].id
+
+
 def test_other_words_at_the_same_time_are_another_card() -> None:
     said = changed(3, "Worms do most of the work for you and cost nothing at all.")
     found = carry_over(said, lock(SAID).records)

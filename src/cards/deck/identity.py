@@ -9,25 +9,24 @@ and back nor the order of lectures decide, nor does the name of a file.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from statistics import median
 
 from cards.card import Card
+from cards.deck.items import Item, Lectures, of_card, of_record, order_of
 from cards.deck.lock import Record
 from cards.deck.pairing import pair
-from cards.deck.previous import plain
-from cards.drafting.identity import anchor, guid
+from cards.drafting.identity import guid
 
 LEAST = 0.45
 """The share of common words from which on two quotes may be the same one, heard or written differently."""
 LEAST_RARE = 0.46
 """The same share where a word counts the more the fewer cards have it: `always do the` says little."""
-LEAST_OF_TERM = 0.3
-"""Both shares where the cards define the same term, or one quote is a part of the other."""
+LEAST_OF_PART = 0.3
+"""Both shares where one quote is a part of the other."""
+LEAST_OF_TERM = 0.15
+"""The share where both define the same term at the same time."""
 PART = 0.85
 """The share of the shorter quote's words from which on it may be a part of the longer."""
 MARGIN = 0.1
@@ -36,7 +35,6 @@ MOVES = ((0.8, None), (0.6, 90_000), (0.0, 15_000))
 """From which share of words on a card may be how many milliseconds from where it was to be expected."""
 
 _CLOSE_MS = 15_000
-_NEIGHBOURS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +56,17 @@ class Carried:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Item:
-    """A card of either build as it is compared."""
-
-    kind: str
-    tags: frozenset[str]
-    words: str
-    term: str | None
-    """None where it is not known."""
-    rule: str
-    lecture: tuple[str, str]
-    """File name and title."""
-    start_ms: int | None
-    key: str
-    front: str
-    back: str
-    live: bool
-    id: str
-
-    @cached_property
-    def tokens(self) -> frozenset[str]:
-        return frozenset(self.words.split())
-
-    @cached_property
-    def shown(self) -> frozenset[str]:
-        return frozenset(anchor(f"{self.front} {self.back}").split())
-
-
 def carry_over(cards: Sequence[Card], records: Iterable[Record], *, uid: str = "") -> Carried:
     """Give `cards` the ids of those `records` of earlier builds that they are.
 
     A card that none of them is keeps the id it comes with, unless a record has that already: then it gets one
     that nobody has. `uid` is that of the course, as for `cards.build.extract`.
     """
-    known = sorted((_of_record(record) for record in records), key=_order)
+    known = sorted((of_record(record) for record in records), key=order_of)
     if not known:
         return Carried(tuple(cards))
-    places = sorted(range(len(cards)), key=lambda at: _order(_of_card(cards[at])))
-    fresh = [_of_card(cards[at]) for at in places]
+    places = sorted(range(len(cards)), key=lambda at: order_of(of_card(cards[at])))
+    fresh = [of_card(cards[at]) for at in places]
     found, doubtful = _match(fresh, known)
     taken = {item.id for item in known}
     ids: dict[int, str] = {}
@@ -117,55 +87,6 @@ def carry_over(cards: Sequence[Card], records: Iterable[Record], *, uid: str = "
     return Carried(carried, tuple(sorted(doubts, key=lambda doubt: order[doubt.id])))
 
 
-def _of_card(card: Card) -> _Item:
-    term, words = _parts(card.anchor)
-    return _Item(
-        kind=card.kind,
-        tags=frozenset(),
-        words=words or anchor(card.quote),
-        term=term,
-        rule=card.rule,
-        lecture=(card.source, card.title),
-        start_ms=card.start_ms,
-        key=card.key,
-        front=card.text or card.front,
-        back=card.back,
-        live=True,
-        id=card.id,
-    )
-
-
-def _of_record(record: Record) -> _Item:
-    term, words = _parts(record.anchor)
-    fields = record.fields
-    return _Item(
-        kind=record.kind,
-        tags=frozenset(tag.casefold() for tag in record.tags),
-        words=words,
-        term=term if record.kind else None,
-        rule=record.rule,
-        lecture=(record.source, record.title),
-        start_ms=record.start_ms,
-        key=record.key,
-        front=plain(fields.get("Front") or fields.get("Text", "")),
-        back=plain(fields.get("Back", "")),
-        live=record.state == "live",
-        id=record.id,
-    )
-
-
-def _parts(anchor: str) -> tuple[str, str]:
-    """What is defined, if anything is, and the words of the quote."""
-    term, colon, words = anchor.partition(": ")
-    return (term, words) if colon else ("", anchor)
-
-
-def _order(item: _Item) -> tuple[str, ...]:
-    """An order that does not depend on that of the lectures."""
-    start = "" if item.start_ms is None else f"{item.start_ms:012}"
-    return (item.kind, item.words, *item.lecture, start, item.front, item.back, item.rule, item.id)
-
-
 def _unused(card: Card, uid: str, taken: set[str]) -> str:
     if card.id and card.id not in taken:
         return card.id
@@ -175,10 +96,10 @@ def _unused(card: Card, uid: str, taken: set[str]) -> str:
     return fresh
 
 
-def _match(fresh: Sequence[_Item], known: Sequence[_Item]) -> tuple[dict[int, int], dict[int, set[int]]]:
+def _match(fresh: Sequence[Item], known: Sequence[Item]) -> tuple[dict[int, int], dict[int, set[int]]]:
     """Give from numbers of new cards those of old ones, and which old ones the doubtful ones resemble."""
     same = [(new, old) for new, old in _same_words(fresh, known) if _one_kind(fresh[new], known[old])]
-    lectures = _Lectures(fresh, known)
+    lectures = Lectures(fresh, known)
     lectures.learn(_only(same))
     found, doubtful = _settle(
         {(new, old): 1 + _likeness(fresh[new], known[old], lectures) for new, old in same}, fresh, known
@@ -196,16 +117,19 @@ def _match(fresh: Sequence[_Item], known: Sequence[_Item]) -> tuple[dict[int, in
     weights: dict[tuple[int, int], float] = {}
     for (new, old), (share, rarely) in alike.items():
         one, other = fresh[new], known[old]
-        of_term = bool(one.key) and one.key == other.key and bool(one.term)
-        enough = of_term or _is_part(one, other) or (share >= LEAST and rarely >= LEAST_RARE)
-        if enough and min(share, rarely) >= LEAST_OF_TERM and _in_place(one, other, share, lectures):
+        enough = (
+            (share >= LEAST and rarely >= LEAST_RARE)
+            or (min(share, rarely) >= LEAST_OF_PART and _is_part(one, other))
+            or (share >= LEAST_OF_TERM and _of_one_term(one, other))
+        )
+        if enough and _in_place(one, other, share, lectures):
             weights[new, old] = rarely + _likeness(one, other, lectures)
     more, unsure = _settle(weights, fresh, known)
     return found | more, doubtful | unsure
 
 
 def _settle(
-    weights: Mapping[tuple[int, int], float], fresh: Sequence[_Item], known: Sequence[_Item]
+    weights: Mapping[tuple[int, int], float], fresh: Sequence[Item], known: Sequence[Item]
 ) -> tuple[dict[int, int], dict[int, set[int]]]:
     chosen, unsure = pair(weights, MARGIN)
     found: dict[int, int] = {}
@@ -234,18 +158,18 @@ def _of(doubtful: Mapping[int, set[int]]) -> set[int]:
     return {old for others in doubtful.values() for old in others}
 
 
-def _twins(one: _Item, other: _Item) -> bool:
+def _twins(one: Item, other: Item) -> bool:
     return (one.words, one.front, one.back) == (other.words, other.front, other.back)
 
 
-def _one_kind(new: _Item, old: _Item) -> bool:
+def _one_kind(new: Item, old: Item) -> bool:
     if old.kind:
         return new.kind == old.kind
     # A package does not say of what kind its cards are, but each has its kind among its tags.
     return new.kind.casefold() in old.tags or new.rule == old.rule
 
 
-def _same_words(fresh: Sequence[_Item], known: Sequence[_Item]) -> Iterator[tuple[int, int]]:
+def _same_words(fresh: Sequence[Item], known: Sequence[Item]) -> Iterator[tuple[int, int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for old, item in enumerate(known):
         places[item.words].append(old)
@@ -276,14 +200,19 @@ def _mutual(alike: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
 
 
 def _alike(
-    fresh: Sequence[_Item], known: Sequence[_Item], left: Iterable[int], free: Iterable[int]
+    fresh: Sequence[Item], known: Sequence[Item], left: Iterable[int], free: Iterable[int]
 ) -> Iterator[tuple[int, int, float]]:
     """The pairs that share enough words, without looking at all of them.
 
-    Two sets that share a part of at least `LEAST_OF_TERM` share one of their rarest words, of which that many
-    may be left out; so only the pairs that do are compared.
+    Two sets that share a part of at least `LEAST_OF_PART` share one of their rarest words, of which that many
+    may be left out; so only the pairs that do are compared, and those that define the same.
     """
     free = sorted(free)
+    asked: dict[str, list[int]] = defaultdict(list)
+    for old in free:
+        asked[known[old].front].append(old)
+        if known[old].term:
+            asked[f"{known[old].term}: "].append(old)
     often = Counter(token for old in free for token in known[old].tokens)
     places: dict[str, list[int]] = defaultdict(list)
     for old in free:
@@ -292,18 +221,19 @@ def _alike(
     for new in left:
         tokens = fresh[new].tokens
         near = {old for token in _rarest(tokens, often) for old in places.get(token, ())}
+        if fresh[new].term:
+            near.update(asked.get(fresh[new].front, ()), asked.get(f"{fresh[new].term}: ", ()))
         for old in sorted(near):
-            share = len(tokens & known[old].tokens) / len(tokens | known[old].tokens)
-            if share >= LEAST_OF_TERM:
-                yield new, old, share
+            together = len(tokens | known[old].tokens)
+            yield new, old, len(tokens & known[old].tokens) / (together or 1)
 
 
 def _rarest(tokens: frozenset[str], often: Mapping[str, int]) -> list[str]:
-    keep = len(tokens) - math.ceil(LEAST_OF_TERM * len(tokens)) + 1
+    keep = len(tokens) - math.ceil(LEAST_OF_PART * len(tokens)) + 1
     return sorted(tokens, key=lambda token: (often.get(token, 0), token))[:keep]
 
 
-def _rarity(fresh: Sequence[_Item], known: Sequence[_Item]) -> dict[str, float]:
+def _rarity(fresh: Sequence[Item], known: Sequence[Item]) -> dict[str, float]:
     """How much each word tells of which card it is: the fewer cards of a build have it, the more."""
     news, olds = (Counter(token for item in side for token in item.tokens) for side in (fresh, known))
     most = max(len(fresh), len(known))
@@ -315,13 +245,20 @@ def _share(one: frozenset[str], other: frozenset[str], worth: Mapping[str, float
     return both / (sum(worth[token] for token in one | other) or 1)
 
 
-def _is_part(one: _Item, other: _Item) -> bool:
-    """Whether nearly all words of one quote are in the other, as when a sentence is cut in two."""
+def _is_part(one: Item, other: Item) -> bool:
+    """Whether one quote is in the other, as when a sentence is cut in two, and it is what the card asks for."""
     least = min(len(one.tokens), len(other.tokens))
-    return least >= 4 and len(one.tokens & other.tokens) >= PART * least
+    if least < 4 or len(one.tokens & other.tokens) < PART * least:
+        return False
+    return 2 * len(one.shown & other.shown) >= min(len(one.shown), len(other.shown))
 
 
-def _in_place(new: _Item, old: _Item, share: float, lectures: _Lectures) -> bool:
+def _of_one_term(new: Item, old: Item) -> bool:
+    """Whether two cards define the same; where an old package does not say what, its question does."""
+    return bool(new.term) and (new.term == old.term if old.term is not None else new.front == old.front)
+
+
+def _in_place(new: Item, old: Item, share: float, lectures: Lectures) -> bool:
     """Whether the new card is where it was to be expected, as exactly as its words leave it open."""
     most = next(most for least, most in MOVES if share >= least)
     if most is None:
@@ -330,7 +267,7 @@ def _in_place(new: _Item, old: _Item, share: float, lectures: _Lectures) -> bool
     return lectures.related(new, old) and (apart is None or apart <= most)
 
 
-def _likeness(new: _Item, old: _Item, lectures: _Lectures) -> float:
+def _likeness(new: Item, old: Item, lectures: Lectures) -> float:
     """What beside the words of the quote speaks for two cards being one, from 0 to about 1."""
     apart = lectures.apart(new, old)
     near = 0.5 if apart is None else math.exp(-apart / _CLOSE_MS)
@@ -343,49 +280,3 @@ def _likeness(new: _Item, old: _Item, lectures: _Lectures) -> float:
         + 0.05 * (new.rule == old.rule)
         + 0.05 * old.live
     )
-
-
-class _Lectures:
-    """Which lecture of this build is which of the earlier one, and how its times have moved."""
-
-    def __init__(self, fresh: Sequence[_Item], known: Sequence[_Item]) -> None:
-        self.fresh, self.known = fresh, known
-        self.files = {item.lecture[0] for item in fresh}
-        self.votes: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
-        self.total: Counter[tuple[str, str]] = Counter()
-        self.moves: dict[tuple[tuple[str, str], tuple[str, str]], list[tuple[int, int]]] = {}
-
-    def learn(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Take `pairs` of new and old cards as what is known."""
-        self.votes.clear()
-        self.total.clear()
-        self.moves.clear()
-        for at, other in pairs:
-            new, old = self.fresh[at], self.known[other]
-            self.votes[new.lecture, old.lecture] += 1
-            self.total[new.lecture] += 1
-            if new.start_ms is not None and old.start_ms is not None:
-                moves = self.moves.setdefault((new.lecture, old.lecture), [])
-                moves.append((new.start_ms, old.start_ms - new.start_ms))
-        for moves in self.moves.values():
-            moves.sort()
-
-    def related(self, new: _Item, old: _Item) -> bool:
-        """Whether the lectures of two cards are the same, by what they share, else by a name."""
-        votes = self.votes[new.lecture, old.lecture]
-        if self.total[new.lecture] >= 3:
-            return votes >= 0.2 * self.total[new.lecture]
-        if votes:
-            return True
-        (source, title), (old_source, old_title) = new.lecture, old.lecture
-        return (bool(source) and source == old_source) or (bool(title) and title == old_title)
-
-    def apart(self, new: _Item, old: _Item) -> int | None:
-        """How far the old card is from where the new one would have been; None where times say nothing."""
-        if new.start_ms is None or old.start_ms is None or not self.related(new, old):
-            return None
-        moves = self.moves.get((new.lecture, old.lecture), [])
-        at = bisect_left(moves, (new.start_ms, 0))
-        near = moves[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-        expected = new.start_ms + (median(move for _, move in near) if near else 0)
-        return abs(int(expected) - old.start_ms)
