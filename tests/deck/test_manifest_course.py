@@ -62,6 +62,7 @@ def card(of: Transcript, id: str) -> Card:
         ([("", "std::string", None), ("", "Bends", None)], ["01 std – string", "02 Bends"]),
         ([("", "Knots", "Guests"), ("", "Bends", None)], ["Guests", "01 Bends"]),
         ([("", "Knots", "1b {title}"), ("", "a::b", "Guests::{title}")], ["1b Knots", "Guests::a – b"]),
+        ([("", "Knots", " A :: b"), ("", "Bends", "A::b")], ["A::b", "A::b"]),
         (
             [("1 Start", "Knots", None), ("1 Start", "Bends", None), ("2 More", "Knots", None)],
             ["1 Start::01 Knots", "1 Start::02 Bends", "2 More::01 Knots"],
@@ -80,6 +81,12 @@ def test_a_hundred_lectures_are_in_order() -> None:
 def test_numbers_only_if_wanted() -> None:
     lectures: list[Named] = [("", "Knots", None), ("", "Bends", None)]
     assert subdecks(course(*lectures, numbered=False)) == ["Knots", "Bends"]
+
+
+def test_a_lecture_that_cannot_be_read_today_keeps_its_number() -> None:
+    ropes = course(("", "Knots", None), ("", "Bends", None), ("", "Loops", None))
+    assert subdecks(Course(ropes.manifest, ropes.read[::2])) == ["01 Knots", "03 Loops"]
+    assert subdecks(Course(ropes.manifest, ropes.read[1:2])) == ["02 Bends"]
 
 
 def test_cards_go_to_their_lectures_decks_with_address_and_tags() -> None:

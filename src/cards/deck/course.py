@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from cards.card import Card, Deck
 from cards.deck.manifest import Lecture, Manifest, ManifestError
 from cards.errors import InputError, Problem, RuleError
+from cards.exporters.notes import deck_name
 from cards.media.recordings import Recorded, find_recordings
 from cards.selection import Range, only
 from cards.transcript import Transcript
@@ -142,29 +142,32 @@ def subdecks(course: Course) -> list[str]:
     number in front where Anki, which sorts by name, would not keep the order. The only lecture of a deck
     needs none.
     """
-    sections: list[str | None] = [
-        transcript.course.removeprefix(course.manifest.deck).removeprefix("::")
-        if lecture.subdeck is None
-        else None
-        for lecture, transcript in course.read
-    ]
-    titles: dict[str | None, list[str]] = {}
-    for section, transcript in zip(sections, course.transcripts, strict=True):
-        titles.setdefault(section, []).append(level(transcript.lecture))
-    given: Counter[str] = Counter()
+    deck, read = course.manifest.deck, {lecture.path: transcript for lecture, transcript in course.read}
+    # Lectures that could not be read today keep their numbers.
+    section = ""
+    own: dict[str, list[str]] = {}
+    places: dict[str, tuple[str, int]] = {}
+    for lecture in course.manifest.lectures:
+        transcript = read.get(lecture.path)
+        if lecture.subdeck is None:
+            if transcript is not None:
+                section = transcript.course.removeprefix(deck).removeprefix("::")
+            titles = own.setdefault(section, [])
+            places[lecture.path] = section, len(titles)
+            titles.append(level(transcript.lecture) if transcript is not None else "")
     names: list[str] = []
-    for section, (lecture, transcript) in zip(sections, course.read, strict=True):
+    for lecture, transcript in course.read:
         title = level(transcript.lecture)
-        if section is None:
-            names.append((lecture.subdeck or "").replace("{title}", title).strip())
-        elif len(course.read) == 1:
+        if lecture.subdeck is not None:
+            names.append(deck_name(lecture.subdeck.replace("{title}", title)))
+        elif len(course.manifest.lectures) == 1:
             names.append("")
         else:
-            given[section] += 1
-            if course.manifest.numbered and not in_order(titles[section]):
-                width = max(NUMBER_WIDTH, len(str(len(titles[section]))))
-                title = f"{given[section]:0{width}} {title}"
-            names.append(f"{section}::{title}" if section else title)
+            section, at = places[lecture.path]
+            titles = own[section]
+            if course.manifest.numbered and not in_order(list(filter(None, titles))):
+                title = f"{at + 1:0{max(NUMBER_WIDTH, len(str(len(titles))))}} {title}"
+            names.append(deck_name(f"{section}::{title}"))
     return names
 
 
