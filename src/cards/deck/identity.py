@@ -246,7 +246,7 @@ def _share(one: frozenset[str], other: frozenset[str], worth: Mapping[str, float
 
 
 def _is_part(one: Item, other: Item) -> bool:
-    """Whether one quote is in the other, as when a sentence is cut in two, and it is what the card asks for."""
+    """Whether one quote is a part of the other, and the cards ask for much the same."""
     least = min(len(one.tokens), len(other.tokens))
     if least < 4 or len(one.tokens & other.tokens) < PART * least:
         return False
