@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.drafting.draft import Found
-from cards.drafting.wording import clause, phrase
+from cards.drafting.wording import clause, clean, phrase, sentence, shorten
+from cards.text import drop_openers, lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -35,6 +36,8 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
 """What stands between subject and advice, and how a question splits it: longer before shorter."""
 _NEGATIONS = frozenset(("not", "n't", "never"))
 MAX_CHAIN = 4
+MAX_BACK = 30
+"""Words of an answer."""
 _REACH = 7
 """Words between a subject and its advice at most."""
 _CONDITIONS = frozenset(
@@ -63,11 +66,25 @@ class Advice:
     """`not`, `never` or empty."""
     situation: Span | None
 
+    def asked(self, wh: str, rest: str) -> str:
+        """A question: `What should you`, with the modal and the person of the speaker, and the rest of it."""
+        parts = (wh, self.auxiliary, self.subject, self.negation, self.infinitive, rest)
+        return " ".join(part for part in parts if part).rstrip(" .,;:?!") + "?"
+
+    def base(self, words: Span) -> str:
+        """The first words of the advice, so that they can stand behind "should"."""
+        text = drop_openers(clean(words).text)
+        first, _, rest = text.partition(" ")
+        as_noun = first == words[0].text and first.endswith("ing")
+        gerund = as_noun or "Ger" in words[0].morph.get("VerbForm", [])
+        if gerund and words[0].lemma_ != first:
+            return f"{words[0].lemma_} {rest}".strip()
+        return lower_first(text)
+
     @property
-    def ask(self) -> str:
-        """The question's words up to its verb, `What should you`."""
-        parts = ("What", self.auxiliary, self.subject, self.infinitive, self.negation)
-        return " ".join(part for part in parts if part)
+    def said(self) -> str:
+        """The advice as an answer: a sentence that begins with its verb."""
+        return sentence(self.base(shorten(self.act, MAX_BACK)))
 
     @property
     def has_subject(self) -> bool:
@@ -81,7 +98,8 @@ class Advice:
         if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
             return False
         gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing")
-        return gerund or self.head.lower_ == self.head.lemma_.lower()
+        passive = self.act[0].lower_ == "be"
+        return gerund or passive or self.head.lower_ == self.head.lemma_.lower()
 
 
 def take_apart(found: Found, act: Span) -> Advice:
@@ -149,7 +167,19 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         if part.end <= act.start and _is_condition(child, part, _CONDITIONS):
             return part
+    for child in head.children:
+        part = head.doc[child.left_edge.i : child.right_edge.i + 1]
+        fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
+        if fronted and part.end < act.start and head.doc[part.end].text == "," and part[0].pos_ == "ADP":
+            return part
     return None
+
+
+def _opening(span: Span) -> int:
+    """How many words at the start of a sentence only open it."""
+    return next(
+        (at for at, token in enumerate(span) if token.pos_ not in ("CCONJ", "INTJ", "PUNCT", "ADV")), 0
+    )
 
 
 def _trailing_situation(head: Token, act: Span) -> Span | None:

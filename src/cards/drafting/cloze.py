@@ -26,23 +26,24 @@ _SHORT_MODIFIERS = ("amod", "compound", "nummod", "nmod", "conj")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
 _NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
 _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
+_SOFTENERS = ("kind of", "sort of", "lot of", "lots of", "bit of", "couple of")
 _SAYS_LITTLE = frozenset(
     "thing information step way part people lot result one something anything everything stuff kind sort "
     "order conjunction example case time piece number couple bit point place fact version person other end "
-    "sure mind attention care look".split()
+    "sure mind attention care look little".split()
 )
 
 
-def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Draft | None:
-    """A cloze of the most telling part of some advice.
+def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[tuple[Draft, Span]]:
+    """Clozes of the telling parts of some advice, with the part that each hides, the most telling first.
 
     `words` are the sentence as it will stand on the card, `act` the advice within it and `head` its verb;
-    `least_left` words with a meaning must stay visible where no clause sets the situation. None where every
-    part is too long, too short, empty of meaning or given away by the rest, or too little would be left.
+    `least_left` words with a meaning must stay visible where no clause sets the situation. Parts are left
+    out that are too long, too short, empty of meaning or given away by the rest.
     """
     total = len(words.text.split())
     if total > MAX_FRONT:
-        return None
+        return
     most = min(MAX_HIDDEN, max(3, round(MAX_SHARE * total)), total - 2)
     for part in sorted(dict.fromkeys(candidates(act, head)), key=_rank):
         place = words.find(part)
@@ -51,13 +52,14 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Draft | N
         if len(words.text[slice(*place)].split()) > most or _cut_short(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
-        if _given_away(part, left) or not _enough_left(left, least_left):
-            continue
-        return cloze(words, *place)
-    return None
+        least = ENOUGH if len(part) == 1 and part[0].pos_ == "NOUN" else least_left
+        if not _given_away(part, left) and _enough_left(left, least):
+            yield cloze(words, *place), part
 
 
 MAX_RANK = 3
+ENOUGH = 2
+"""Words with a meaning that must stay visible for a noun alone to be guessed from them."""
 
 
 def _rank(part: Span) -> int:
@@ -72,9 +74,21 @@ def _cut_short(part: Span) -> bool:
     if part.end >= len(part.doc) or part[-1].pos_ == "ADP":
         return True
     following, root = part.doc[part.end], part.root
+    if len(part) > 1 and part[0].pos_ == "ADV" and part[1].pos_ == "ADP":
+        return True
+    if root.pos_ in ("VERB", "AUX", "ADJ") and part[0].dep_ != "mark" and _has_own_subject(root, part):
+        return True
     compound = following.pos_ == "NOUN" and part[-1].pos_ in ("NOUN", "ADJ")
     joined = any(t.dep_ == "conj" and t.pos_ == root.pos_ and t.i >= part.end for t in root.children)
     return compound or joined or following.lower_ in ("as", "than")
+
+
+def _has_own_subject(root: Token, part: Span) -> bool:
+    """Whether a whole statement would be hidden but for its first words."""
+    subject = next((t for t in root.lefts if t.dep_.startswith(("nsubj", "csubj", "expl"))), None)
+    if subject is None or "Rel" in subject.morph.get("PronType", []):
+        return False
+    return subject.left_edge.i < part.start or subject in part
 
 
 def _given_away(part: Span, left: list[Token]) -> bool:
@@ -131,6 +145,10 @@ def bare(part: Span) -> Iterator[Span]:
         if part.doc[start + 1].lower_ in ("least", "most"):
             break
         start += 1
+    while part.doc[start : start + 2].text.lower() in _SOFTENERS and start < part.end - 2:
+        start += 2
+        while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
+            start += 1
     yield part.doc[start : part.end]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cards.drafting.cloze import bare, cloze
+from cards.drafting.attempt import Attempt
+from cards.drafting.cloze import MAX_FRONT, bare, cloze
 from cards.drafting.draft import Draft, Found, Refusal
-from cards.drafting.pronouns import POINTERS, dangling, points_at_screen
+from cards.drafting.pronouns import dangling, points_at_screen
 from cards.drafting.wording import (
     clause,
     clean,
@@ -19,6 +21,7 @@ from cards.drafting.wording import (
     shorten,
     without_openers,
 )
+from cards.drafting.worth import best
 from cards.text import drop_article, drop_openers
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ _IT_IS = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
+_WHERE = re.compile(r"^where,? ", re.IGNORECASE)
+_BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
@@ -44,7 +49,7 @@ _NAMELY = re.compile(
 _NO_ANSWER = re.compile(r"^(?:['’]|(?:of|we|you|those|here|there|in this|he|she|i|so|and) )", re.IGNORECASE)
 _NO_TERM = frozenset(
     "demo right following general rest result example video lecture course guarantee requirement benefit "
-    "option other way thing stuff lot bit point question answer problem issue reason case fact".split()
+    "option other term way thing stuff lot bit point question answer problem issue reason case fact".split()
 )
 _NAMING = frozenset(("call", "name", "term", "know", "dub", "refer"))
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
@@ -53,7 +58,7 @@ _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
 def draft_definition(found: Found) -> Draft | Refusal:
     """Ask for the term captured as `term`; answer with the capture `meaning` or `answer`.
 
-    Without either the whole sentence answers.
+    Without either, or where they say too little, the term is hidden in its sentence.
     """
     term = found.capture("term")
     if term is None:
@@ -61,23 +66,21 @@ def draft_definition(found: Found) -> Draft | Refusal:
     asked = term_text(term)
     if not _is_term(term) or not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
-    name = drop_article(asked)
-    meaning = _named_thing(found.capture("meaning", "answer"), term)
-    answer = _answer(meaning, is_plural(term), name) if meaning is not None else ""
-    if _NO_ANSWER.match(answer) or points_at_screen(answer):
-        return Refusal("the answer points to something else or begins in the middle")
-    if len(answer.split()) < LEAST_ANSWER:
-        return _hidden(found, term, name)
-    confidence = 1.0
-    if _says(answer, name):
-        confidence = 0.8
-    return Draft(
-        "basic",
-        question(term),
-        answer,
-        term=name,
-        confidence=confidence,
+    return best(found, attempts(found, term)) or Refusal(
+        "the answer says nothing, or points to something else"
     )
+
+
+def attempts(found: Found, term: Span) -> Iterator[Attempt]:
+    """Every card that a definition can become."""
+    name = drop_article(term_text(term))
+    meaning = _named_thing(found.capture("meaning", "answer"), term)
+    answer = _answer(meaning, term, name) if meaning is not None else ""
+    points = bool(_NO_ANSWER.match(answer)) or points_at_screen(answer)
+    if meaning is not None and not points and len(answer.split()) >= LEAST_ANSWER:
+        draft = Draft("basic", question(term), answer, term=name)
+        yield Attempt("definition", draft, (*term, *meaning), meaning)
+    yield from _hidden(found, term, name)
 
 
 def _is_term(term: Span) -> bool:
@@ -85,7 +88,12 @@ def _is_term(term: Span) -> bool:
     root = term.root
     if not term.text.isupper() and root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM"):
         return False
-    if len(term.text) < 2:
+    if len(term.text) < 2 or (
+        len(term) == 1
+        and len(term.text) < 5
+        and root.pos_ not in ("NOUN", "PROPN")
+        and not term.text.isupper()
+    ):
         return False
     if root.lemma_.lower() in _NO_TERM and len(term) < LEAST_ANSWER:
         return False
@@ -121,7 +129,8 @@ def term_text(term: Span) -> str:
     return article.group().lower() + lowered[article.end() :] if article else lowered
 
 
-def _answer(meaning: Span, plural: bool, name: str) -> str:
+def _answer(meaning: Span, term: Span, name: str) -> str:
+    plural = is_plural(term)
     if sum(token.is_sent_start is True for token in meaning) < 2:
         meaning = shorten(clause(meaning), MAX_ANSWER)
     text = drop_openers(clean(meaning).text)
@@ -131,39 +140,30 @@ def _answer(meaning: Span, plural: bool, name: str) -> str:
         text = text[match.end() :]
         if not match.group("be"):
             text = f"{'They' if plural else 'It'} {text}"
+    elif match := _WHERE.match(text):
+        text = f"{term.root.text if len(term) < 4 else 'A case'} {match.group().lower()}{text[match.end() :]}"
+    elif _BE.match(text):
+        said = meaning[1:]
+        if len(said) and said[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM"):
+            text = text.partition(" ")[2]
+        else:
+            text = f"{'They' if plural else 'It'} {text}"
     elif meaning[0].pos_ == "VERB" and "Fin" in meaning[0].morph.get("VerbForm", []):
         text = f"{'They' if plural else 'It'} {text}"
     return sentence(text)
 
 
-def _hidden(found: Found, term: Span, name: str) -> Draft | Refusal:
+def _hidden(found: Found, term: Span, name: str) -> Iterator[Attempt]:
     """A cloze of the term, where the sentence around it says what it is."""
     lead = found.span[: max(term.start - found.span.start, 0)]
-    if dangling(lead):
-        return _told_before(found, term, name)
     words = without_openers(clean(found.span))
     place = words.find(next(bare(term)))
-    if place is None or len(words.text.split()) - len(name.split()) < LEAST_AROUND:
-        return Refusal("the answer says nothing")
-    return replace(cloze(words, *place), term=name)
-
-
-def _told_before(found: Found, term: Span, name: str) -> Draft | Refusal:
-    """ "This is called X": what X is stands in the sentence before."""
-    before = found.before
-    if found.span[0].lower_ not in POINTERS and found.span[1:2].text.lower() not in POINTERS:
-        return Refusal("the sentence around the term points to something that was not said")
-    if before is None or dangling(before) or len(before) < LEAST_AROUND:
-        return Refusal("what the term stands for was not said just before")
-    answer = sentence(drop_openers(clean(shorten(before, MAX_ANSWER)).text))
-    return Draft("basic", question(term), answer, term=name, reaches_back=1, confidence=0.7)
+    if dangling(lead) or place is None or len(words.text.split()) - len(name.split()) < LEAST_AROUND:
+        return
+    if len(words.text.split()) <= MAX_FRONT:
+        yield Attempt("hidden term", replace(cloze(words, *place), term=name), tuple(found.span), term)
 
 
 def question(term: Span) -> str:
     """What is …? or What are …?"""
     return f"What {'are' if is_plural(term) else 'is'} {term_text(term)}?"
-
-
-def _says(answer: str, term: str) -> bool:
-    """Whether the answer begins by giving the term back."""
-    return answer.lower().startswith(term.lower())

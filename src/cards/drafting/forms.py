@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice
+from cards.drafting.advice import MAX_BACK, Advice
+from cards.drafting.asking import (
+    by_aim,
+    by_best,
+    by_content,
+    by_instead,
+    by_means,
+    by_number,
+    by_often,
+    by_until,
+    by_why,
+)
+from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import MAX_FRONT, hide, telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
-from cards.text import drop_openers
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-MAX_BACK = 30
 LEAST_LEFT = 3
 """Words that must stay in a question whose object is asked for, its verb among them."""
 MOST_LEFT = 14
+MOST_ASKED = 22
+"""Words of an object that is asked for."""
 _STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
 _REASONS = frozenset("because since so as although while whereas".split())
@@ -30,114 +42,128 @@ _TO_PEOPLE = frozenset(
     "ask tell thank remind invite help teach contact hire meet give let have make want get be do".split()
 )
 
-Made = tuple[Draft, "Sequence[Token]"]
-"""A draft and the tokens that the card shows."""
 
-
-def by_situation(found: Found, advice: Advice) -> Made | None:
+def by_situation(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you do if the dough sticks?", or what happens then, where somebody else acts."""
     situation = advice.situation
     if situation is None or not telling(situation) or not _adds(advice.act, situation):
-        return None
-    back = _said(advice.act)
-    shown = [*(advice.actor or []), *situation, *advice.act]
+        return
+    back = advice.said
+    shown = (*(advice.actor or ()), *situation, *advice.act)
     if advice.has_subject:
-        if situation[0].lower_ not in _OUTCOMES or not _answers(back):
-            return None
-        return Draft("basic", f"What happens {phrase(situation)}?", back), shown
-    if (thing := _needed(advice)) is not None:
-        return Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing), shown
-    if not advice.in_base_form or not _answers(back):
-        return None
-    return Draft("basic", f"{advice.ask} do {phrase(situation)}?", back), shown
+        if (thing := _needed(advice)) is not None:
+            draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
+            yield Attempt("need", draft, shown, advice.act)
+        elif situation[0].lower_ in _OUTCOMES and _answers(back):
+            draft = Draft(
+                "basic", f"What happens {phrase(situation)}?", sentence(phrase(shorten(advice.act, MAX_BACK)))
+            )
+            yield Attempt("outcome", draft, shown, advice.act)
+    elif (thing := _needed(advice)) is not None:
+        draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
+        yield Attempt("need", draft, shown, advice.act)
+    elif advice.in_base_form and _answers(back) and advice.act[0].lower_ != "be":
+        draft = Draft("basic", advice.asked("What", f"do {phrase(situation)}"), back)
+        yield Attempt("situation", draft, shown, advice.act)
 
 
-def by_purpose(found: Found, advice: Advice) -> Made | None:
+def by_purpose(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How do you keep slugs away?" """
-    purpose, back = found.capture("purpose"), _said(advice.act)
+    purpose, back = found.capture("purpose"), advice.said
     if purpose is None or advice.negation or advice.has_subject or not _one_statement(purpose):
-        return None
-    shown = [*purpose, *advice.act]
+        return
+    shown = (*purpose, *advice.act)
     if (thing := _needed(advice)) is not None:
-        return Draft("basic", f"What do you need to {phrase(purpose)}?", thing), shown
-    if not advice.in_base_form or not _answers(back):
-        return None
-    return Draft("basic", f"How do you {phrase(purpose)}?", back), shown
+        draft = Draft("basic", f"What do you need to {phrase(purpose)}?", thing)
+        yield Attempt("need", draft, shown, advice.act)
+    elif advice.in_base_form and _answers(back):
+        yield Attempt("purpose", Draft("basic", f"How do you {phrase(purpose)}?", back), shown, advice.act)
 
 
-def by_way(found: Found, advice: Advice) -> Made | None:
+def by_way(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What is the best way to learn a language?" """
     doc, start = advice.act.doc, found.match.matched.start
     copulas = [t for t in doc[start : advice.act.start] if t.lemma_ == "be" and t.pos_ in ("AUX", "VERB")]
-    back = _said(advice.act)
+    back = advice.said
     if not copulas or advice.has_subject or not _answers(back):
-        return None
+        return
     subject = doc[start : copulas[-1].i]
     if len(subject) <= LEAST_LEFT or subject[0].lower_ not in ("the", "your", "our"):
-        return None
+        return
     if not _one_statement(subject) or not any(token.lemma_.lower() in _WAYS for token in subject):
-        return None
+        return
     verb = "are" if "Plur" in subject.root.morph.get("Number", []) else "is"
-    return Draft("basic", f"What {verb} {phrase(subject)}?", back), [*subject, *advice.act]
+    draft = Draft("basic", f"What {verb} {phrase(subject)}?", back)
+    yield Attempt("way", draft, (*subject, *advice.act), advice.act)
 
 
-def by_reason(found: Found, advice: Advice) -> Made | None:
+def by_reason(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "Why should you start small?" """
     reason = found.capture("reason")
     if reason is None or not advice.in_base_form:
-        return None
-    front = f"Why should {advice.subject} {phrase(advice.act)}?"
-    return Draft("basic", front, sentence(phrase(reason))), [*advice.act, *reason]
+        return
+    draft = Draft("basic", advice.asked("Why", advice.base(advice.act)), sentence(phrase(reason)))
+    yield Attempt("why", draft, (*advice.act, *reason), reason)
 
 
-def by_object(found: Found, advice: Advice) -> Made | None:
+def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you provide to the partner?" """
     act = _single(advice.act, advice.head)
     place = _object(advice.head, act)
     if place is None or not advice.in_base_form or advice.has_subject:
-        return None
-    before, after = phrase(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
+        return
+    before, after = advice.base(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
     left = f"{before} {after}".strip(" .,;:?!")
     around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]
     words = len(left.split()) + bool(advice.negation)
-    if not LEAST_LEFT <= words <= MOST_LEFT or left.count('"') % 2 or not any(map(_meaningful, around)):
-        return None
+    if not LEAST_LEFT <= words <= MOST_LEFT or left.count('"') % 2 or not any(map(meaningful, around)):
+        return
     if any(token.dep_.startswith(("nsubj", "expl")) or token.lower_ in _ECHOES for token in around):
-        return None
-    draft = Draft("basic", f"{advice.ask} {left}?", sentence(phrase(place)), confidence=0.95)
-    return draft, [*(advice.actor or []), *act]
+        return
+    draft = Draft("basic", advice.asked("What", left), sentence(phrase(place)), confidence=0.95)
+    yield Attempt("object", draft, (*(advice.actor or ()), *act), place)
 
 
-def by_cloze(found: Found, advice: Advice) -> Made | None:
+def by_cloze(found: Found, advice: Advice) -> Iterator[Attempt]:
     """The sentence with its most telling words hidden."""
     around = _around(found, advice)
     while around.start < advice.act.start and around[0].lower_ in _STEPS:
         around = around[1:]
     first = around[0]
+    if not _is_statement(around):
+        return
     if first.text.startswith("'") or (first.pos_ == "AUX" and "Imp" not in first.morph.get("Mood", [])):
-        return None
+        return
+    words = without_openers(clean(around))
     least_left = 2 if advice.auxiliary in ("can", "could", "might") else 1
-    draft = hide(without_openers(clean(around)), advice.act, advice.head, least_left)
-    return (draft, list(around)) if draft is not None else None
+    for draft, part in hide(words, advice.act, advice.head, least_left):
+        yield Attempt("cloze", draft, tuple(around), part)
 
 
-FORMS: tuple[Callable[[Found, Advice], Made | None], ...] = (
+FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_situation,
     by_purpose,
     by_way,
+    by_best,
     by_reason,
+    by_why,
+    by_instead,
+    by_means,
+    by_often,
+    by_until,
+    by_number,
+    by_content,
     by_object,
+    by_aim,
     by_cloze,
 )
-"""In the order in which they are tried."""
+"""All forms, the better before the worse, each giving the cards it can make of a piece of advice."""
 
 
-def _said(act: Span) -> str:
-    words = drop_openers(clean(shorten(act, MAX_BACK)).text)
-    first, _, rest = words.partition(" ")
-    if "Ger" in act[0].morph.get("VerbForm", []) or (first == act[0].text and first.endswith("ing")):
-        words = f"{act[0].lemma_} {rest}"
-    return sentence(words)
+def _is_statement(span: Span) -> bool:
+    """Whether words are built on a verb, or on what something is, and so make a sentence."""
+    root = span.root
+    return root.pos_ in ("VERB", "AUX") or any(child.dep_ == "cop" for child in root.children)
 
 
 def _answers(back: str) -> bool:
@@ -158,7 +184,7 @@ def _needed(advice: Advice) -> str | None:
 def _adds(act: Span, situation: Span) -> bool:
     """Whether the advice says more than its situation did."""
     told = {token.lemma_.lower() for token in situation}
-    return any(_meaningful(token) and token.lemma_.lower() not in told for token in act)
+    return any(meaningful(token) and token.lemma_.lower() not in told for token in act)
 
 
 def _one_statement(span: Span) -> bool:
@@ -182,7 +208,7 @@ def _object(head: Token, act: Span) -> Span | None:
     whole = part.start > head.i and part.end <= act.end
     if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
         return None
-    return part if whole and telling(part) and len(part) <= MAX_BACK // 2 else None
+    return part if whole and telling(part) and len(part) <= MOST_ASKED else None
 
 
 def _single(act: Span, head: Token) -> Span:
@@ -196,10 +222,6 @@ def _single(act: Span, head: Token) -> Span:
                 end -= 1
             return act.doc[act.start : end]
     return act
-
-
-def _meaningful(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not token.is_stop
 
 
 def _around(found: Found, advice: Advice) -> Span:

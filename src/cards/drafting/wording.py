@@ -21,6 +21,8 @@ _PARENTHETIC = re.compile(
 )
 _LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
+_FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
+_DASHES = ("—", "–", "-", "--", ";", ":")
 _EDGES = " ,;:-–—"
 
 
@@ -102,6 +104,7 @@ def shorten(span: Span, most: int) -> Span:
         and token.left_edge.i - 1 > span.root.i
         and span.doc[token.left_edge.i - 1].is_punct
     ]
+    cuts += [token.i for token in span if token.text in _DASHES and token.i > span.root.i]
     fitting = [cut for cut in cuts if 3 <= cut - span.start <= most]
     return span.doc[span.start : max(fitting)] if fitting else span
 
@@ -127,6 +130,8 @@ def sentence(text: str) -> str:
 def decapitalise(text: str, first: Token) -> str:
     """Lower the first letter unless it belongs to a name, an acronym or "I"."""
     word = text.split(maxsplit=1)[0] if text else ""
+    if word in _FUNCTION_WORDS:
+        return text[0].lower() + text[1:]
     if not word or not first.is_sent_start or word[1:] != word[1:].lower():
         return text
     if first.pos_ == "PROPN" and not any(token.text == first.lower_ for token in first.doc):
@@ -142,6 +147,7 @@ def is_plural(span: Span) -> bool:
     if verb is not None and verb.lower_ in ("are", "'re", "is", "'s", "was", "were"):
         return verb.lower_ in ("are", "'re", "were")
     root = span.root
-    if span.text.isupper():
+    if span.text.isupper() or span[0].lower_ in ("a", "an"):
         return False
-    return "Plur" in root.morph.get("Number", []) or any(child.dep_ == "conj" for child in root.children)
+    joined = any(child.dep_ == "conj" and child in span for child in root.children)
+    return joined or "Plur" in root.morph.get("Number", [])

@@ -52,7 +52,8 @@ def judge(speech: Speech, matches: Sequence[Match], rules: RuleSet, scorer: Scor
             kept.append(match)
             continue
         column = KINDS.index(match.rule.kind)
-        score = float(likely[match.sentence, column])
+        # A question is a definition by its answer: a find is as likely as the best of its sentences.
+        score = float(likely[match.first : match.last + 1, column].max())
         if score < chosen.keep[column]:
             dropped.append(_drop(speech, match, f"the scorer gives it {score:.2f}"))
             continue

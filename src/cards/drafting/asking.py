@@ -1,0 +1,231 @@
+"""Further forms of a tip's card: what is asked for by why, how, how often, how many, instead of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cards.drafting.advice import Advice, chain
+from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.draft import Draft, Found
+from cards.drafting.wording import clean, phrase, sentence
+from cards.text import drop_openers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+LEAST_LEFT = 2
+"""Words with a meaning of their own that a question must have."""
+MOST_WORDS = 22
+_WHY = ("because", "'cause", "cause", "so", "otherwise", "since", "in case", "lest")
+_AIM = ("to", "in order to")
+_PEOPLE_VERBS = frozenset(
+    "ask tell remind invite help teach get want allow force encourage need feel try".split()
+)
+"""Behind these "to" says what somebody should do, not what for."""
+_OFTEN = re.compile(
+    r"^(?:at (?:least|most) |about |only )?(?:once|twice|(?:\w+ ){1,3}times)\b"
+    r"(?: (?:an?|per|every|each) \w+)?"
+    r"|^(?:every|each) (?:\w+ )?(?:day|week|month|year|hour|minute|morning|evening|night|time|few \w+|\w+s)\b"
+    r"|^(?:daily|weekly|monthly|yearly|hourly|regularly|often)\b",
+    re.IGNORECASE,
+)
+_CONTENTS = frozenset(
+    "ensure sure make remember know check consider understand realize note mind see".split()
+)
+_TIME_UNITS = frozenset("second minute hour day week month year".split())
+
+
+def by_why(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "Why should you wrap the stem?": because, so that, otherwise."""
+    yield from _why(found, advice, _WHY)
+
+
+def by_aim(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "Why should you wrap the stem?": to keep cutworms out."""
+    yield from _why(found, advice, _AIM)
+
+
+def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Attempt]:
+    for part in _parts(advice, found.span, ("advcl", "conj", "parataxis")):
+        first = " ".join(token.lower_ for token in part[:3])
+        opener = next((word for word in openers if re.match(rf"{re.escape(word)}\b", first)), None)
+        if opener is None or not _has_meaning(part):
+            continue
+        if opener in _AIM and part.root.head.lemma_.lower() in _PEOPLE_VERBS:
+            continue
+        if opener == "so" and part[:2].text.lower() not in ("so that",) and not _own_subject(part.root):
+            continue
+        rest = _without(advice, part)
+        if rest is not None:
+            said = phrase(part)
+            yield _attempt(
+                "why", advice, "Why", rest, sentence(re.sub(r"^(?:'cause|cause)\b", "because", said)), part
+            )
+
+
+def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "What do websites need to ensure?": that something is so."""
+    if not advice.in_base_form or advice.has_subject:
+        return
+    for verb in chain(advice.head):
+        told = next((t for t in verb.children if t.dep_ == "ccomp" and t.i > verb.i), None)
+        if told is None or not any(map(_is_subject, told.children)):
+            continue
+        part = advice.act.doc[told.left_edge.i : told.right_edge.i + 1]
+        if part.end > advice.act.end or not 4 <= len(part) <= MOST_WORDS:
+            continue
+        before = advice.act.doc[advice.act.start : part.start]
+        named = advice.actor is not None or advice.situation is not None
+        if not len(before) or not named or verb.lemma_.lower() not in _CONTENTS:
+            continue
+        rest = advice.base(before) + (" of" if before[-1].lower_ == "sure" else "")
+        if advice.situation is not None:
+            rest = f"{rest} {phrase(advice.situation)}"
+        said = phrase(part)
+        back = sentence(
+            said if said.lower().startswith(("that ", "what ", "who ", "how ")) else f"that {said}"
+        )
+        shown = (*(advice.actor or ()), *(advice.situation or ()), *before, *part)
+        yield Attempt("content", Draft("basic", advice.asked("What", rest), back), shown, part)
+
+
+def by_best(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "When does the method work best?" """
+    verb = found.span.root
+    best = next((t for t in verb.children if t.lower_ in ("best", "well") and t.i > verb.i), None)
+    subject = next((t for t in verb.lefts if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")), None)
+    if best is None or subject is None or verb.lemma_.lower() not in ("work", "do", "go"):
+        return
+    for child in verb.children:
+        part = found.span.doc[child.left_edge.i : child.right_edge.i + 1]
+        when = child.dep_ == "advcl" and part[0].lower_ in ("when", "if", "while")
+        if when and part.start > best.i and len(part) <= MOST_WORDS:
+            name = found.span.doc[subject.left_edge.i : subject.right_edge.i + 1]
+            does = "do" if "Plur" in subject.morph.get("Number", []) else "does"
+            front = f"When {does} {phrase(name)} {verb.lemma_} {best.text}?"
+            yield Attempt("best", Draft("basic", front, sentence(phrase(part))), (*name, verb, *part), part)
+
+
+def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How should you fix the net?": by doing something, or using something."""
+    for part in _parts(advice, found.span, ("advcl",)):
+        by = part[0].lower_ == "by" and len(part) > 2
+        using = part[0].lower_ == "using" and len(part) > 1
+        if (by or using) and (rest := _without(advice, part)) is not None:
+            yield _attempt("means", advice, "How", rest, sentence(phrase(part)), part)
+
+
+def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How often should you turn the compost?", and "For how long …?" """
+    for part in _parts(advice, found.span, ("obl", "advmod", "nmod")):
+        text = part.text
+        if _OFTEN.match(text) and (rest := _without(advice, part)) is not None:
+            yield _attempt("often", advice, "How often", rest, sentence(phrase(part)), part)
+        long = part[0].lower_ == "for" and part.root.lemma_.lower() in _TIME_UNITS
+        if long and len(part) > 2 and (rest := _without(advice, part)) is not None:
+            yield _attempt("long", advice, "For how long", rest, sentence(phrase(part)), part)
+
+
+def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How long should you rinse the rice?": until the water runs clear."""
+    for part in _parts(advice, found.span, ("advcl", "obl")):
+        if part[0].lower_ in ("until", "till") and len(part) > 1:
+            rest = _without(advice, part)
+            if rest is not None:
+                yield _attempt("until", advice, "How long", rest, sentence(phrase(part)), part)
+
+
+def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How many hens should you keep?" """
+    thing = _object(advice)
+    number = next((t for t in thing.root.children if t.dep_ == "nummod"), None) if thing is not None else None
+    if thing is None or number is None or "Plur" not in thing.root.morph.get("Number", []):
+        return
+    end = number.right_edge.i + 1
+    if number.left_edge.i != thing.start or not thing.doc[end : thing.end].text:
+        return
+    counted = phrase(thing.doc[end : thing.end])
+    rest = _without(advice, thing)
+    if rest is not None:
+        part = thing.doc[number.left_edge.i : end]
+        yield _attempt("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
+
+
+def by_instead(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "What should you use instead of peat?" """
+    thing = _object(advice)
+    for part in _parts(advice, found.span, ("obl", "advcl", "advmod", "conj")):
+        words = part.text.lower()
+        if not words.startswith(("instead of ", "rather than ")) or not _has_meaning(part):
+            continue
+        if thing is not None and thing.end <= part.start:
+            rest = _without(advice, thing, least=1)
+            if rest is not None:
+                yield _attempt("instead", advice, "What", rest, sentence(phrase(thing)), thing)
+        elif (rest := _without(advice, part, least=1)) is not None:
+            front = advice.asked("What", f"do {phrase(part)}")
+            yield Attempt("instead", Draft("basic", front, sentence(rest)), (*part, *advice.act), part)
+
+
+def _attempt(form: str, advice: Advice, wh: str, rest: str, back: str, part: Span) -> Attempt:
+    shown = (*(advice.actor or ()), *(t for t in advice.act if not part.start <= t.i < part.end), *part)
+    return Attempt(form, Draft("basic", advice.asked(wh, rest), back), shown, part)
+
+
+def _parts(advice: Advice, span: Span, relations: tuple[str, ...]) -> Iterator[Span]:
+    """What hangs from the advice's verbs to their right, by relation; it may lie behind the advice proper."""
+    if not advice.in_base_form or advice.has_subject:
+        return
+    for verb in chain(advice.head):
+        for child in verb.children:
+            if child.dep_.split(":")[0] not in relations or child.i <= verb.i:
+                continue
+            part = span.doc[child.left_edge.i : child.right_edge.i + 1]
+            while len(part) > 1 and part[0].pos_ in ("PUNCT", "CCONJ"):
+                part = part[1:]
+            if part.start > verb.i and part.end <= span.end:
+                yield part
+
+
+def _without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
+    """The advice without one of its parts, in its base form, where enough to ask about is left."""
+    act = advice.act
+    before, after = act.doc[act.start : min(part.start, act.end)], act.doc[min(part.end, act.end) : act.end]
+    if not len(before) or not advice.in_base_form or advice.has_subject:
+        return None
+    left = [*before, *after]
+    if any(t.dep_ == "conj" and t.pos_ == "VERB" and any(map(_is_subject, t.children)) for t in left):
+        return None
+    if sum(meaningful(t) for t in left) < least:
+        return None
+    words = f"{advice.base(before)} {clean(after).text if len(after) else ''}"
+    words = drop_openers(words.strip(" .,;:?!"))
+    return words if len(words.split()) <= MOST_WORDS and words.count('"') % 2 == 0 else None
+
+
+def _object(advice: Advice) -> Span | None:
+    """The whole phrase that is the object of the advice's last verb, where a question can leave it out."""
+    if not advice.in_base_form or advice.has_subject:
+        return None
+    act = advice.act
+    for verb in chain(advice.head):
+        token = next((t for t in verb.children if t.dep_ == "obj" and t.i > verb.i), None)
+        if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM") or token.i >= act.end:
+            continue
+        part = act.doc[token.left_edge.i : token.right_edge.i + 1]
+        return part if part.start > verb.i and part.end <= act.end else None
+    return None
+
+
+def _has_meaning(part: Span) -> bool:
+    return any(map(meaningful, part))
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(map(_is_subject, verb.children))
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_.startswith(("nsubj", "expl"))
