@@ -59,11 +59,12 @@ hr#answer {
 .quote, .extra { color: var(--soft); font-size: 0.85em; }
 .said { display: flex; gap: 0.6em; align-items: flex-start; }
 .said > *, .sheet > .extra, .sheet > .image { margin-top: 1.6em; }
-.said > .clip { margin-top: 1.1em; font-size: 1rem; line-height: 1; }
+.said > .clip { margin-top: 1.2em; line-height: 1; }
 .clip .replay-button { margin: 0; }
 .clip svg { width: 32px; height: 32px; }
 .quote b { color: var(--ink); font-weight: inherit; }
 .quote .same { display: none; }
+.quote:has(.same) { display: none; }
 .image img { display: block; max-width: 100%; max-height: 13em; border-radius: 4px; }
 .sheet > .source { margin-top: 1.6em; padding-bottom: 1.6em; color: var(--soft); font-size: 0.75em; }
 .source > * + *::before { content: "\\a0\\b7\\a0 "; color: var(--soft); }
