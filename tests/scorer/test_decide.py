@@ -92,7 +92,15 @@ def test_a_likely_sentence_without_a_rule_is_proposed_once() -> None:
     assert ruled.isdisjoint(match.sentence for match in proposed)
 
 
-@pytest.mark.parametrize("choice", [{"select": ["tip.*"]}, {"ignore": ["scorer.*"]}, {"scorer": False}])
+def test_proposals_alone() -> None:
+    result, _ = judged(load_rules(select=["scorer.tip"]), sure(0.9, 0.9, propose=0.5))
+    assert {match.rule.id for match in result.matches} == {"scorer.tip"}
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"select": ["tip.*"]}, {"ignore": ["scorer.*"]}, {"ignore": ["tip.*", "def*"]}, {"scorer": False}],
+)
 def test_proposals_can_be_left_out(choice: dict[str, object]) -> None:
     result, _ = judged(load_rules(**choice), sure(0.9, 0.9, propose=0.5))  # type: ignore[arg-type]
     assert not [match for match in result.matches if match.rule.id.startswith("scorer.")]

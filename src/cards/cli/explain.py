@@ -41,10 +41,10 @@ def explain_command(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Tell why rules match a sentence or what they miss, and what the scorer thinks of it.
+    """Tell why rules match a sentence or what they miss.
 
-    The sentence's parse is shown first. For a single rule, or with -v, every check is shown. The scorer
-    judges a sentence among those given; with SOURCE@1:15 in its talk.
+    The sentence's parse is shown first. For a single rule, or with -v, every check is shown. For rules about
+    which the scorer decides, its probabilities come last; with SOURCE@1:15 they are those in the talk.
     """
     from cards.language.pipeline import load_pipeline
     from cards.rules import compile_rules, load_rules
@@ -55,7 +55,8 @@ def explain_command(
     nlp = load_pipeline(model)
     finder = compile_rules(chosen, nlp)
     spans, indices = _sentences(sentence, nlp)
-    opinions = () if no_scorer else _opinions(load_rules(rules), nlp, spans)
+    asked = not no_scorer and any(rule.scorer for rule in chosen.rules or chosen.proposers)
+    opinions = _opinions(load_rules(rules), nlp, spans) if asked else ()
     for index in indices:
         details = console.verbose or len(chosen.rules) == 1
         typer.echo(parse_text(spans[index]))

@@ -57,7 +57,7 @@ def load_rules(
     Without `select`, all stable rules are chosen; an experimental one always needs its exact name.
     `override` gives rules (by name or pattern) another `score`, `tags` or `status`. A file that says
     `builtin: false` replaces the built-in packs. With the built-in packs come `PROPOSERS`, chosen likewise,
-    of the kinds for which a rule is left that the scorer decides about.
+    and without `select` only of kinds of which a built-in rule is left.
     Without `scorer` it is left out: nothing is proposed, and every rule keeps its own score.
 
     Raises RuleError with every problem of every file.
@@ -85,6 +85,8 @@ def load_rules(
     )
     if not scorer:
         return without_scorer(chosen)
+    if select:
+        return chosen
     kinds = {rule.kind for rule in chosen.rules if rule.scorer}
     return replace(chosen, proposers=tuple(rule for rule in chosen.proposers if rule.kind in kinds))
 
