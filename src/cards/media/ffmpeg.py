@@ -26,8 +26,8 @@ _SAFE = ("-protocol_whitelist", "file")
 _LONGEST_RUN = 300.0
 """Seconds after which one run is given up; a clip takes a tenth of one."""
 
-_DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d)\.(\d+)", re.MULTILINE)
-_STREAM = re.compile(r"^  Stream #.*?: (Audio|Video): (.*)$", re.MULTILINE)
+_DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d)\.(\d+)", re.MULTILINE)
+_STREAM = re.compile(r"^ +Stream #.*?: (Audio|Video): (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ def clip_arguments(recording: Path, start_ms: int, end_ms: int) -> tuple[str, ..
 
 def picture_arguments(recording: Path, moment_ms: int) -> tuple[str, ...]:
     """Give the arguments that save what is seen at a moment as a JPEG no wider than 960 pixels."""
-    shape = "scale=w='min(960,iw*sar)':h=-2:out_range=pc,setsar=1,format=yuv420p"
+    shape = "scale=w='min(960,iw*sar)':h=-2,setsar=1,format=yuvj420p"
     return (
         *_from(recording, moment_ms),
-        *("-map", "0:V:0", "-frames:v", "1", "-vf", shape, "-c:v", "mjpeg", "-strict", "unofficial"),
+        *("-map", "0:V:0", "-frames:v", "1", "-vf", shape, "-c:v", "mjpeg"),
         *("-q:v", "4", *_BARE, "-f", "mjpeg"),
     )
 
