@@ -104,8 +104,6 @@ def build_command(
         speakers=speaker,
         skip=skip,
     )
-    if retire and planned.kind is not Kind.APKG:
-        raise typer.BadParameter("--retire needs a package, for no other format updates notes")
     if planned.plan is not None:
         _write(planned, console, force=force, as_json=as_json)
     gathered, extraction = planned.gathered, planned.extraction

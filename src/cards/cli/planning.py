@@ -125,6 +125,8 @@ def prepare(
     if manifest is not None:
         wish = _completed(wish, manifest)
     kind = wish.kind or kind_of(wish.output)
+    if wish.retire and kind is not Kind.APKG:
+        raise typer.BadParameter("--retire needs a package, for no other format updates notes")
     target = target_of(wish.output, sources, wish.deck, kind)
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)

@@ -2,8 +2,9 @@
 
 Cards that say the same words come first, then those that share at least `LEAST` of their words with a card of
 the same kind near the time that was to be expected. Both are pairings of the whole deck, one to one. A pair
-that could as well be another is not made: the card gets a new id, and the build says so. Neither rule, front
-and back nor the order of lectures decide, nor does the name of a file.
+that could as well be another is not made: the card gets a new id, and the build says so. What else is the
+same (lecture, moment, term, question, rule) only tells apart what the words leave open; order and file names
+do not count where lectures are known by what is said in them.
 """
 
 from __future__ import annotations
