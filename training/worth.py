@@ -1,7 +1,7 @@
 """Fit what a card is worth: from cards that readers kept or refused to the weights by which drafting chooses.
 
-Two steps. `list` drafts every form of every find in transcripts and writes one JSON object a line, with what
-the card would show and what `cards.drafting.worth.features` tells of it; a reader adds `"kept": 0` or `1` to each.
+Two steps. `list` drafts every form of every find in transcripts and writes one JSON object a line: what the
+card would show and its features (`cards.drafting.worth.features`); a reader adds `"kept": 0` or `1` to each.
 `fit` takes such lines, or features and verdicts alone as in `verdicts.jsonl`, and writes the weights.
 """
 

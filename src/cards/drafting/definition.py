@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
 LEAST_ANSWER = 3
-MAX_ANSWER = 35
+MAX_ANSWER = 25
 """Words, beyond which an answer is cut at the end of a clause."""
 LEAST_AROUND = 6
 """Words a sentence must have besides its term for the term to be guessed from them."""
@@ -131,7 +131,10 @@ def term_text(term: Span) -> str:
 
 def _answer(meaning: Span, term: Span, name: str) -> str:
     plural = is_plural(term)
-    if sum(token.is_sent_start is True for token in meaning) < 2:
+    first = meaning[0].sent
+    if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
+        meaning = meaning.doc[meaning.start : first.end]
+    if meaning.end <= first.end:
         meaning = shorten(clause(meaning), MAX_ANSWER)
     text = drop_openers(clean(meaning).text)
     repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)

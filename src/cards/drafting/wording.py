@@ -105,8 +105,16 @@ def shorten(span: Span, most: int) -> Span:
         and span.doc[token.left_edge.i - 1].is_punct
     ]
     cuts += [token.i for token in span if token.text in _DASHES and token.i > span.root.i]
-    fitting = [cut for cut in cuts if 3 <= cut - span.start <= most]
-    return span.doc[span.start : max(fitting)] if fitting else span
+    # Better before a clause without a comma than not at all.
+    bare = [
+        token.left_edge.i
+        for token in span
+        if token.dep_.split(":")[0] in ("advcl", "conj", "parataxis") and token.left_edge.i > span.root.i + 2
+    ]
+    for places in (cuts, bare):
+        if fitting := [cut for cut in places if 3 <= cut - span.start <= most]:
+            return span.doc[span.start : max(fitting)]
+    return span
 
 
 def phrase(span: Span) -> str:

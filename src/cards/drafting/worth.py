@@ -10,18 +10,20 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from cards.card import Card
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.draft import Draft, Found
+from cards.drafting.lint import lint
 from cards.drafting.pronouns import POINTERS, dangling
 from cards.drafting.vocabulary import content, stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-GOOD = 0.08
-"""From here on a card is made without looking at what else could be."""
 LEAST = 0.05
-"""Below this no card is made."""
+"""Below this no card is made; from here on the first question is, without looking at what else could be."""
+GOOD = 0.08
+"""From here on the first cloze is."""
 _GROUPS = {"cloze": "cloze", "hidden term": "cloze", "definition": "definition"}
 _VAGUE = frozenset("thing things stuff way ways lot kind sort bit something anything case part".split())
 _SPEAKER = frozenset("i me my mine myself".split())
@@ -38,12 +40,36 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
     """
     poor: list[tuple[float, Draft]] = []
     for attempt in attempts:
+        if not _sound(attempt.draft, found):
+            continue
         value = worth(features(attempt, found))
-        if value >= GOOD:
+        if value >= (GOOD if attempt.form == "cloze" else LEAST):
             return replace(attempt.draft, confidence=value)
         poor.append((value, attempt.draft))
     value, draft = max(poor, key=lambda one: one[0], default=(0.0, None))
     return replace(draft, confidence=value) if draft is not None and value >= LEAST else None
+
+
+def _sound(draft: Draft, found: Found) -> bool:
+    """Whether lint would have nothing against the card."""
+    card = Card(
+        id="",
+        kind=found.match.rule.kind,
+        rule=found.match.rule.id,
+        score=0.0,
+        note=draft.note,
+        front=draft.front,
+        back=draft.back,
+        quote="",
+        start_ms=None,
+        end_ms=None,
+        source="",
+        title="",
+        text=draft.text,
+        term=draft.term,
+        context=draft.context,
+    )
+    return not lint([card])
 
 
 def worth(values: Mapping[str, float]) -> float:
