@@ -29,6 +29,7 @@ def examine() -> dict[str, Any]:
     """The facts as the documented JSON object; `problems` is empty where all is well."""
     from importlib.metadata import version
 
+    from cards.media.ffmpeg import find_ffmpeg
     from cards.readers import READERS
 
     facts: dict[str, Any] = {
@@ -38,6 +39,7 @@ def examine() -> dict[str, Any]:
         "platform": platform.platform(),
         "spacy": version("spacy"),
         "genanki": version("genanki"),
+        "ffmpeg": find_ffmpeg(),
         "pipeline": None,
         "packs": [],
         "formats": [
@@ -84,6 +86,7 @@ def _together(facts: dict[str, Any]) -> None:
 def _for_people(facts: dict[str, Any]) -> str:
     pipeline = facts["pipeline"] or {"name": "missing", "version": "", "path": ""}
     rows = [(key, facts[key]) for key in ("version", "python", "executable", "platform", "spacy", "genanki")]
+    rows.append(("ffmpeg", facts["ffmpeg"] or "missing; only --media needs it"))
     rows.append(("pipeline", f"{pipeline['name']} {pipeline['version']}, {pipeline['path']}"))
     rows += [
         ("pack", f"{pack['name']} {pack['version']}: {pack['rules']} rules, {pack['path']}")
