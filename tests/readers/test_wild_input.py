@@ -67,7 +67,8 @@ start end text words word segments speaker startTime endTime body events segs ut
 dDurationMs
 results items alternatives content start_time end_time type channels transcript punctuated_word
 audio_url utterances recognizedPhrases phrases offset duration offsetInTicks nBest display displayWords
-monologues terms word_id speaker_id content start_time elements value ts end_ts transcription offsets from to tokens timestamps language snippets id name
+monologues terms speaker_id timestamps utterances transcription
+elements value ts end_ts transcription offsets from to tokens timestamps language snippets id name
 """
 KEYS = st.sampled_from(KEY_NAMES.split())
 LEAVES = st.one_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from cards.transcript import Cue, Word
 
@@ -46,6 +46,7 @@ def begins_with_label(text: str) -> bool:
     return ":" in text and _LABEL_LINE.match(text.replace("&gt;", ">")) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Whether every word begins with a capital, as in names, and none is a heading's such as `Tip`.
 
@@ -96,7 +97,9 @@ def with_speakers(cues: Sequence[Cue], *, labelled_lines: frozenset[int] = froze
         elif _CHANGE.match(cue.text):
             speaker = None
         if cue.text:
-            result.append(cue if cue.speaker == speaker else replace(cue, speaker=speaker))
+            if cue.speaker != speaker:
+                cue = Cue(cue.text, cue.start_ms, cue.end_ms, speaker, cue.words, cue.line)
+            result.append(cue)
     return result
 
 
@@ -146,7 +149,7 @@ def _shortened(cue: Cue, length: int) -> Cue:
     """The cue without its first characters, and without the words that stood there."""
     gone = len(cue.text[:length].split())
     words: tuple[Word, ...] = cue.words[gone:] if cue.words else ()
-    return replace(cue, text=cue.text[length:], words=words)
+    return Cue(cue.text[length:], cue.start_ms, cue.end_ms, cue.speaker, words, cue.line)
 
 
 def turns(text: str) -> list[str]:

@@ -174,7 +174,8 @@ def _ended(cues: list[Cue]) -> list[Cue]:
             later = _start(cues[place + 1])
         if cue.end_ms is None:
             end = _start(cue) + longest_ms(cue.text)
-            result[place] = replace(cue, end_ms=end if later is None else min(end, later))
+            end = end if later is None else min(end, later)
+            result[place] = Cue(cue.text, cue.start_ms, end, cue.speaker, cue.words, cue.line)
     return result
 
 
