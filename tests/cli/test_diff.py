@@ -99,6 +99,22 @@ def test_against_an_older_package(tmp_path: Path, capfd: pytest.CaptureFixture[s
     assert not Path("other.lock").exists()
 
 
+def test_against_an_older_package_beside_the_lock(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    run(["build", "knots.vtt"])
+    old = tmp_path / "old.apkg"
+    old.write_bytes(Path("knots.apkg").read_bytes())
+    edit("makes a loop", "makes a fixed loop")
+    run(["build", "knots.vtt"])
+    before = files()
+    capfd.readouterr()
+    assert run(["diff", "knots.vtt"]) == 0
+    assert run(["diff", "knots.vtt", "--previous", str(old)]) == 5
+    assert f"changes since {old}: 0 new, 1 changed" in capfd.readouterr().out
+    assert run(["build", "knots.vtt", "--previous", str(old)]) == 1
+    assert "this lock is the deck's memory already" in capfd.readouterr().err
+    assert files() == before
+
+
 def test_what_is_retired_is_named_with_what_finds_it(capfd: pytest.CaptureFixture[str]) -> None:
     run(["build", "knots.vtt"])
     edit("A hitch is a knot that ties a rope to a post.", "And so on, and so on.")

@@ -94,7 +94,20 @@ def build_command(
     clips = Path(context.with_resource(TemporaryDirectory(prefix="cards-")))
     planned = prepare(
         sources,
-        Wish(output, kind, deck, url, link_template, lock, previous, retire, decisions, media, True, clips),
+        Wish(
+            output,
+            kind,
+            deck,
+            url,
+            link_template,
+            lock,
+            previous,
+            retire=retire,
+            decisions=decisions,
+            media=media,
+            illustrated=True,
+            clips=clips,
+        ),
         console,
         rules=choice(rules, select, ignore_rule, override, no_scorer),
         format=from_,

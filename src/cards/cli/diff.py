@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ from cards.cli.options import (
     Speakers,
     Verbose,
 )
-from cards.cli.planning import DeckName, LinkTemplate, LockFile, Output, Previous, Url, Wish, prepare
+from cards.cli.planning import DeckName, LinkTemplate, LockFile, Output, Url, Wish, prepare
 from cards.cli.steps import Limits, exit_code
 from cards.errors import ExitCode
 
@@ -50,7 +51,12 @@ def diff_command(
     speaker: Speakers = [],  # noqa: B006
     skip: Skip = [],  # noqa: B006
     lock: LockFile = None,
-    previous: Previous = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OLD.apkg", help="An older package or lock to compare with; else the last build."
+        ),
+    ] = None,
     decisions: DecisionsFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     from_: Format = None,
@@ -76,6 +82,7 @@ def diff_command(
             link_template,
             lock,
             previous,
+            looking=True,
             decisions=decisions,
             media=media,
             illustrated=True,

@@ -74,6 +74,8 @@ class Wish:
     lock: Path | None = None
     """None for the place beside the output."""
     previous: Path | None = None
+    looking: bool = False
+    """Whether nothing will be written, so that `previous` may be looked at beside the lock."""
     retire: bool = False
     """Whether notes whose card is gone get a last update that says so."""
     decisions: Path | None = None
@@ -117,8 +119,10 @@ def prepare(
 ) -> Planned:
     """Do everything that comes before writing; what can be refused early is refused before the work."""
     from cards.build import build_deck
+    from cards.deck.changes import compare
+    from cards.deck.previous import read_previous
     from cards.deck.rebuild import plan
-    from cards.deck.store import open_memory
+    from cards.deck.store import memory_path, open_memory
     from cards.exporters.files import check_place
 
     manifest = manifest_of(sources, deck=wish.deck, url=wish.url, format=format, speakers=speakers, skip=skip)
@@ -130,7 +134,9 @@ def prepare(
     target = target_of(wish.output, sources, wish.deck, kind)
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
-    memory = open_memory(target, path=wish.lock, previous=wish.previous)
+    apart = wish.looking and wish.previous is not None and (wish.lock or memory_path(target)).exists()
+    memory = open_memory(target, path=wish.lock, previous=None if apart else wish.previous)
+    older = read_previous(wish.previous) if apart and wish.previous is not None else None
     check_place(memory.path)
     deciding = Deciding(wish.decisions or memory.path.with_suffix(SUFFIX))
     chosen = load_for(rules, console, manifest, cached=cached)
@@ -162,6 +168,9 @@ def prepare(
             link_template=template,
             retire=wish.retire,
         )
+        if older is not None:
+            planned = replace(planned, changes=compare(older, planned.lock))
+            memory = replace(memory, origin=wish.previous)
         extraction = deciding.applied(extraction)
     written = planned if extraction.cards else None
     return Planned(target, kind, gathered, extraction, memory, written, deciding, illustrating)

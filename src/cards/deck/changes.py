@@ -75,6 +75,9 @@ def compare(before: Lock, after: Lock) -> Changes:
             moved.append(_entry(record, was))
         else:
             same += 1
+    # An older package may have what nothing else remembers.
+    known = {record.id for record in after.records}
+    retired += [_entry(record) for record in before.live() if record.id not in known]
     return Changes(tuple(new), tuple(changed), tuple(revived), tuple(retired), tuple(moved), same)
 
 
