@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from cards.card import Card, Deck
 from cards.errors import OutputError
 from cards.exporters import files
-from cards.exporters.apkg import check_path, package_bytes, write_apkg
+from cards.exporters.apkg import check_path, package_bytes, unpack_media, write_apkg
 from cards.exporters.notetypes import CLOZE, CSS, NOTE_TYPES, QUESTION
+from cards.media.clips import Media
 
 Make = Callable[..., Card]
 NOW = 1_760_000_000
@@ -473,6 +474,52 @@ class TestTimes:
         connection.deserialize(zipfile.ZipFile(io.BytesIO(data)).read("collection.anki2"))
         (modified,) = connection.execute("select mod from notes").fetchone()
         assert before <= modified <= int(time.time())
+
+
+class TestMedia:
+    @pytest.fixture
+    def illustrated(self, tmp_path: Path, basic: Make) -> Path:
+        """A package of two notes that share a picture."""
+        files = {name: tmp_path / name for name in ("cards-b.mp3", "cards-a.jpg", "cards-unused.jpg")}
+        for name, path in files.items():
+            path.write_bytes(name.encode() * 1000)
+        picture = files["cards-a.jpg"]
+        media = {"leafmould": Media(files["cards-b.mp3"], picture), "other": Media(None, picture)}
+        media["not in the deck"] = Media(None, files["cards-unused.jpg"])
+        path = tmp_path / "deck.apkg"
+        made = (basic(), basic(id="other", front="And another?"))
+        write_apkg([Deck("D", made)], path, now=NOW, media=media)
+        return path
+
+    def test_anki_gets_each_file_once_and_none_that_no_note_names(self, anki: Any, illustrated: Path) -> None:
+        anki.read(illustrated)
+        folder = Path(anki.col.media.dir())
+        assert sorted(os.listdir(folder)) == ["cards-a.jpg", "cards-b.mp3"]
+        assert (folder / "cards-b.mp3").read_bytes() == b"cards-b.mp3" * 1000
+        check = anki.col.media.check()
+        assert (list(check.missing), list(check.unused)) == ([], [])
+        assert [tag.filename for tag in anki.card("leafmould").answer_av_tags()] == ["cards-b.mp3"]
+        assert not anki.card("other").answer_av_tags()
+
+    def test_what_a_package_holds_can_be_had_again(self, illustrated: Path, tmp_path: Path) -> None:
+        folder = tmp_path / "again"
+        folder.mkdir()
+        unpack_media(illustrated, {"cards-b.mp3", "cards-c.mp3"}, folder)
+        assert os.listdir(folder) == ["cards-b.mp3"]
+        assert (folder / "cards-b.mp3").read_bytes() == b"cards-b.mp3" * 1000
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def test_a_damaged_package_gives_nothing_wrong(self, illustrated: Path, data: st.DataObject) -> None:
+        whole = bytearray(illustrated.read_bytes())
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at] ^= data.draw(st.integers(1, 255))
+        with tempfile.TemporaryDirectory() as folder:
+            damaged = Path(folder, "damaged.apkg")
+            damaged.write_bytes(whole[: data.draw(st.sampled_from([at, len(whole)]))])
+            unpack_media(damaged, {"cards-a.jpg", "cards-b.mp3"}, Path(folder))
+            for path in Path(folder).glob("cards-*"):
+                assert path.read_bytes() == path.name.encode() * 1000
 
 
 class TestNoteTypes:

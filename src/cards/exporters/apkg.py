@@ -9,6 +9,7 @@ import re
 import shutil
 import time
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -141,7 +142,8 @@ def unpack_media(path: str | Path, names: Collection[str], folder: Path) -> None
     What is no package, a package that Anki itself wrote, or a damaged one gives what can be had of it.
     """
     with (
-        suppress(OSError, ValueError, zipfile.BadZipFile, KeyError, AttributeError, RuntimeError),
+        suppress(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, RuntimeError),
+        suppress(zipfile.BadZipFile, zlib.error),
         zipfile.ZipFile(path) as archive,
     ):
         listed = json.loads(archive.read("media"))
