@@ -134,6 +134,7 @@ def prepare(
     target = target_of(wish.output, sources, wish.deck, kind)
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
+    spare_inputs((target,), (*rules.files, *sources))
     apart = wish.looking and wish.previous is not None and (wish.lock or memory_path(target)).exists()
     memory = open_memory(target, path=wish.lock, previous=None if apart else wish.previous)
     older = read_previous(wish.previous) if apart and wish.previous is not None else None
