@@ -28,14 +28,17 @@ rules:
 
 
 class Course:
-    """Transcripts, a rule and a deck, built as a user builds them."""
+    """Transcripts, a rule, a manifest and a deck, built as a user builds them."""
 
     def __init__(self, folder: Path, set_time: Callable[[int], None]) -> None:
         self.folder = folder
         self.talk = folder / "talks" / "knots.vtt"
         self.deck = folder / "out" / "ropes.apkg"
         self.name = "Ropes"
-        self.manifest: Path | None = None
+        self.manifest: Path | None = folder / "ropes.yaml"
+        """None to name the transcript and the rule on the command line."""
+        self.titles = {"knots.vtt": "Knots"}
+        """The lectures in their order: files, and what the manifest calls them."""
         self.set_time = set_time
         self.builds = 0
         for path in (self.talk, self.deck):
@@ -53,20 +56,6 @@ class Course:
             cues.append(f"{_stamp(start)} --> {_stamp(start + 1900)}\n{sentence}\n")
         path = self.talk.with_name(file) if file else self.talk
         path.write_text("WEBVTT\n\n" + "\n".join(cues), encoding="utf-8")
-
-    def describe(self, **titles: str) -> None:
-        """Write a manifest, which later builds are made from: titles by the names of files."""
-        self.manifest = self.folder / "ropes.yaml"
-        folder = self.talk.parent.relative_to(self.folder).as_posix()
-        sources = [
-            f"  - {{path: {folder}/{name}.vtt, title: {title}, subdeck: ''}}\n"
-            for name, title in titles.items()
-        ]
-        self.manifest.write_text(
-            f"format: 1\ndeck: {self.name}\noutput: out/ropes.apkg\nrules: {{extends: [rules.yaml]}}\n"
-            f"sources:\n{''.join(sources)}",
-            encoding="utf-8",
-        )
 
     def rename(self, name: str) -> None:
         """Give the transcript's file another name."""
@@ -93,17 +82,30 @@ class Course:
         (self.folder / "rules.yaml").write_text(RULES.format(id=id, score=score) + more, encoding="utf-8")
 
     def build(self, *arguments: str, output: Path | None = None) -> Path:
-        """Build the deck: the first time yesterday, then later than all that a learner does today."""
-        self.set_time(int(time.time()) + (-DAY if self.builds == 0 else 3600 * self.builds))
+        """Build the deck, each time an hour after the last one, all of them in the past."""
         self.builds += 1
+        self.set_time(int(time.time()) - 10 * DAY + 3600 * self.builds)
         target = output or self.deck
         if self.manifest is not None:
+            self._describe(self.manifest)
             sources = [str(self.manifest)]
         else:
             sources = [str(self.talk), "-r", str(self.folder / "rules.yaml"), "--deck", self.name]
             sources += ["-o", str(target)]
         assert run(["build", *sources, *arguments]) == 0
         return target
+
+    def _describe(self, manifest: Path) -> None:
+        folder = self.talk.parent.relative_to(self.folder).as_posix()
+        sources = [
+            f"  - {{path: {folder}/{name}, title: {title}, subdeck: ''}}\n"
+            for name, title in self.titles.items()
+        ]
+        manifest.write_text(
+            f"format: 1\ndeck: {self.name}\noutput: out/ropes.apkg\n"
+            f"rules: {{extends: [rules.yaml], builtin: false}}\nsources:\n{''.join(sources)}",
+            encoding="utf-8",
+        )
 
 
 def _stamp(ms: int) -> str:

@@ -122,8 +122,10 @@ def test_retranscription_without_punctuation(course: Course, learner: Learner) -
     assert learner.note("bowline?")["Quote"].startswith("a bowline is")
 
 
-def test_file_renamed(course: Course, learner: Learner) -> None:
+def test_file_renamed(course: Course, settle: Settle) -> None:
     """Where nothing else says what a lecture is called, its file does."""
+    course.manifest = None
+    learner = settle()
     before = learner.progress()
     course.rename("all-our-knots.vtt")
     log = learner.take(course.build())
@@ -132,12 +134,10 @@ def test_file_renamed(course: Course, learner: Learner) -> None:
     assert learner.note("a bowline?")["Source"] == "All our knots"
 
 
-def test_file_renamed_with_a_title_in_the_manifest(course: Course, settle: Settle) -> None:
-    course.describe(knots="Knots")
-    learner = settle()
+def test_file_renamed_with_a_title_in_the_manifest(course: Course, learner: Learner) -> None:
     before = learner.progress()
     course.rename("ropework.vtt")
-    course.describe(ropework="Knots")
+    course.titles = {"ropework.vtt": "Knots"}
     log = learner.take(course.build())
     assert (log.new, log.updated, log.same) == (0, 0, len(KNOTS))
     assert learner.progress() == before
@@ -153,28 +153,30 @@ def test_file_moved(course: Course, learner: Learner) -> None:
     assert _kept_what_is_theirs(learner)
 
 
-def test_lecture_title_renamed(course: Course, settle: Settle) -> None:
-    course.describe(knots="Knots")
-    learner = settle()
+def test_lecture_title_renamed(course: Course, learner: Learner) -> None:
     before = learner.progress()
-    course.describe(knots="Knots for sailors")
+    course.titles = {"knots.vtt": "Knots for sailors"}
     log = learner.take(course.build())
     assert (log.new, log.updated) == (0, len(KNOTS))
     assert learner.note("a bowline?")["Source"] == "Knots for sailors"
     assert learner.progress() == before
 
 
-def test_manifest_written_for_a_deck_that_had_none(course: Course, learner: Learner) -> None:
+def test_manifest_written_for_a_deck_that_had_none(course: Course, settle: Settle) -> None:
     """The course becomes part of every note, and nothing else changes."""
+    manifest, course.manifest = course.manifest, None
+    learner = settle()
     before = learner.progress()
-    course.describe(knots="Knots")
+    course.manifest = manifest
     log = learner.take(course.build())
     assert (log.new, log.updated) == (0, len(KNOTS))
     assert learner.note("a bowline?")["Course"] == "Ropes"
     assert learner.progress() == before
 
 
-def test_deck_renamed(course: Course, learner: Learner) -> None:
+def test_deck_renamed(course: Course, settle: Settle) -> None:
+    course.manifest = None
+    learner = settle()
     before = learner.progress()
     course.name = "Ropes and knots"
     course.say([*KNOTS.values(), "A bight is a bend of the rope that does not cross itself."])
@@ -184,6 +186,15 @@ def test_deck_renamed(course: Course, learner: Learner) -> None:
     assert {key: after[key] for key in before} == before
     assert learner.decks() == ["Mine", "Ropes", "Ropes and knots"]
     assert _kept_what_is_theirs(learner)
+
+
+def test_deck_renamed_in_the_manifest(course: Course, learner: Learner) -> None:
+    before = learner.progress()
+    course.name = "Ropes and knots"
+    log = learner.take(course.build())
+    assert (log.new, log.updated) == (0, len(KNOTS))
+    assert learner.note("a bowline?")["Course"] == "Ropes and knots"
+    assert learner.progress() == before
 
 
 def test_learner_edited_a_note_that_did_not_change(course: Course, learner: Learner) -> None:
@@ -323,10 +334,10 @@ def test_anki_finds_nothing_to_mend(course: Course, learner: Learner) -> None:
 
 def test_lectures_reordered(course: Course, settle: Settle) -> None:
     course.say(["A jib is a sail that stands before the mast."], file="sails.vtt")
-    course.describe(knots="Knots", sails="Sails")
+    course.titles = {"knots.vtt": "Knots", "sails.vtt": "Sails"}
     learner = settle(len(KNOTS) + 1)
     before = learner.progress()
-    course.describe(sails="Sails", knots="Knots")
+    course.titles = {"sails.vtt": "Sails", "knots.vtt": "Knots"}
     log = learner.take(course.build())
     assert (log.new, log.updated, log.same) == (0, 0, len(KNOTS) + 1)
     assert learner.progress() == before
