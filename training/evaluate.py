@@ -20,8 +20,8 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
 from speech import read_talks
-from talk import example
-from treebank import TREEBANKS, groups, read_conllu
+from talk import example, one_imperative
+from treebank import TREEBANKS, gold_doc, groups, read_conllu
 
 from cards.language.restore import needs_restoring, restore
 
@@ -33,7 +33,13 @@ def measure_treebanks(nlp: Language, folder: Path) -> dict[str, float]:
     sentences = [
         sentence for treebank in TREEBANKS for sentence in read_conllu(folder / f"{treebank}-dev.conllu")
     ]
-    scores = _scores(nlp, [example(nlp, run) for run in groups(sentences, iter(lambda: 10, None))])
+    runs = list(groups(sentences, iter(lambda: 10, None)))
+    examples = [example(nlp, run) for run in runs]
+    scores = _scores(nlp, examples)
+    settled = Count()
+    for given, run in zip(examples, runs, strict=True):
+        gold = gold_doc(nlp.vocab, [one_imperative(sentence) for sentence in run])
+        settled.add_sets(_imperatives(given.predicted), _imperatives(gold))
     bare = [lower(strip_punctuation(sentence)) for sentence in sentences]
     stripped = _scores(nlp, [example(nlp, [sentence], starts=True) for sentence in bare if sentence.tokens])
     kept = {
@@ -46,6 +52,7 @@ def measure_treebanks(nlp: Language, folder: Path) -> dict[str, float]:
     kept |= {"LAS with punctuation": "las_all", "sentences": "sents_f"}
     kept |= {f"Mood=Imp {name}": f"imp_{name}" for name in "PRF"}
     result = {name: scores[key] for name, key in kept.items()}
+    result |= {f"Mood=Imp {name}, treebanks alike": value for name, value in settled.scores().items()}
     for name in ("UPOS", "features", "LAS", "lemmas", "Mood=Imp P", "Mood=Imp R", "Mood=Imp F"):
         result[f"{name}, lower-cased and stripped"] = stripped[kept[name]]
     return result

@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 
 import spacy
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
+
+from cards.language.precision import FACTORY, convert
 
 DESCRIPTION = (
     "English of recorded talks, punctuated or not: parts of speech, UD features, UD relations, lemmas."
@@ -32,6 +34,7 @@ SOURCES = [
     },
 ]
 _BRANCHES = ("prefix_tree", "suffix_tree")
+_LONGEST_PIECE = 12
 _NO_TREE = 2**32 - 1
 """How an edit tree says that it has no branch on one side."""
 _ONLY_FOR_TRAINING = ("paths", "system", "vars", "corpora", "training", "pretraining", "initialize")
@@ -50,6 +53,10 @@ def package(trained: Path, target: Path, version: str) -> None:
         spacy_version=">=3.8.0,<3.9.0",
     )
     nlp.meta.pop("spacy_git_version", None)
+    if FACTORY not in nlp.pipe_names:
+        nlp.add_pipe(FACTORY)
+    convert(nlp, "float16")
+    target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)
@@ -72,6 +79,8 @@ def _clean(nlp: Language, folder: Path) -> None:
     trees = _prune(folder / "lemmatizer")
     keys = {tree[side] for tree in trees for side in ("orig", "subst") if tree.get(side)}
     strings = sorted(nlp.vocab.strings[key] for key in keys)
+    if odd := [string for string in strings if "@" in string or len(string) > _LONGEST_PIECE]:
+        raise ValueError(f"rules of the lemmatiser carry whole words: {', '.join(odd)}")
     (folder / "vocab" / "strings.json").write_text(
         json.dumps(strings, ensure_ascii=False) + "\n", encoding="utf-8"
     )

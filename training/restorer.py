@@ -16,6 +16,7 @@ from speech import Word, read_talks, read_treebank_text, usual_case
 from torch import Tensor, nn
 from torch.nn import functional
 from treebank import TREEBANKS
+from wordlayers import of_kind
 
 from cards.language.restore import MARKS, PREFIX_ROWS, SHAPE_ROWS, SUFFIX_ROWS, WORD_ROWS, features
 
@@ -117,6 +118,8 @@ def train(arguments: argparse.Namespace) -> Restorer:
     usual = usual_case(streams)
     cache: dict[str, tuple[int, ...]] = {}
     model = Restorer(arguments.width, arguments.dilations, arguments.dropout)
+    if arguments.start:
+        grow(model, arguments.start)
     average = Restorer(arguments.width, arguments.dilations, 0.0)
     average.load_state_dict(model.state_dict())
     optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.01, betas=(0.9, 0.98))
@@ -163,6 +166,31 @@ def train(arguments: argparse.Namespace) -> Restorer:
 
 
 @torch.no_grad()
+def grow(model: Restorer, folder: Path) -> None:
+    """Start from saved weights of as many layers or fewer; layers that are new change nothing at first."""
+    with np.load(folder / "weights.npz") as saved:
+        weights = {name: torch.from_numpy(saved[name].astype("float32")) for name in saved.files}
+    known = len(weights["dilations"])
+    if weights["dilations"].int().tolist() != model.dilations[:known]:
+        raise ValueError(f"{folder}: its layers reach {weights['dilations'].int().tolist()} words far")
+    model.embed.weight.copy_(weights["embed"])
+    for depth, (norm, mix) in enumerate(model.layers()):
+        if depth < known:
+            norm.weight.copy_(weights[f"norm{depth}_scale"])
+            norm.bias.copy_(weights[f"norm{depth}_shift"])
+            mix.weight.copy_(weights[f"mix{depth}"].T)
+            mix.bias.copy_(weights[f"mix{depth}_bias"])
+        else:
+            values = mix.out_features // 2
+            mix.weight[:values] = 0.0
+            mix.bias[:values] = 0.0
+    model.norm.weight.copy_(weights["norm_scale"])
+    model.norm.bias.copy_(weights["norm_shift"])
+    model.out.weight.copy_(weights["out"].T)
+    model.out.bias.copy_(weights["out_bias"])
+
+
+@torch.no_grad()
 def follow(average: Restorer, model: Restorer, decay: float) -> None:
     """Move the average a little towards the model's weights."""
     pairs = zip(average.parameters(), model.parameters(), strict=True)
@@ -173,16 +201,15 @@ def follow(average: Restorer, model: Restorer, decay: float) -> None:
 def save(model: Restorer, folder: Path) -> None:
     """Write the weights in half precision, named as the package reads them."""
     weights: dict[str, Tensor] = {"embed": model.embed.weight}
-    for depth, (norm, mix) in enumerate(zip(model.norms, model.mixes, strict=True)):
+    for depth, (norm, mix) in enumerate(model.layers()):
         weights |= {f"norm{depth}_scale": norm.weight, f"norm{depth}_shift": norm.bias}
         weights |= {f"mix{depth}": mix.weight.T, f"mix{depth}_bias": mix.bias}
     weights |= {"norm_scale": model.norm.weight, "norm_shift": model.norm.bias}
     weights |= {"out": model.out.weight.T, "out_bias": model.out.bias}
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {name: tensor.detach().numpy().astype("float16") for name, tensor in weights.items()}
-    np.savez_compressed(
-        folder / "weights.npz", dilations=np.asarray(model.dilations, dtype="float16"), **arrays
-    )
+    arrays["dilations"] = np.asarray(model.dilations, dtype="float16")
+    np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     meta = {"name": "restore", "lang": "en", "version": "0.1.0", "license": "CC BY-SA 4.0", "marks": MARKS}
     (folder / "meta.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
 
@@ -200,6 +227,10 @@ class Restorer(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.out = nn.Linear(width, len(MARKS) + 1)
         self.dropout = nn.Dropout(dropout)
+
+    def layers(self) -> Iterator[tuple[nn.LayerNorm, nn.Linear]]:
+        """Each layer's normalisation and mixture."""
+        return zip(of_kind(nn.LayerNorm, self.norms), of_kind(nn.Linear, self.mixes), strict=True)
 
     def forward(self, ids: Tensor) -> Tensor:
         """Scores of the marks, then of a capital, for each word of each window."""
@@ -219,6 +250,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--speech", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of weights to go on from")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--length", type=int, default=160)
     parser.add_argument("--size", type=int, default=40)

@@ -6,15 +6,18 @@ import re
 
 from spacy.language import Language
 from spacy.symbols import NORM, ORTH  # type: ignore[import-not-found]
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_prefix_regex, compile_suffix_regex
 
-_RUN = r"[!?]{2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|<{2,}|>{2,}"
+_RUN = r"(?=\.*[!?])[.!?]{2,}|\${2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|<{2,}|>{2,}"
 _WHOLE = (
     r"(?:non|co|re|e|pre|anti|post|mid|pro|multi|semi|sub|ex|un|de|inter|counter|ultra|neo|bi|tri)-[^\W\d]\w*"
-    r"|(?:\d-)?\d{3}-\d{3}-\d{4}|\d{3}-\d{4}"
+    r"|(?:\d-)?\d{3}-\d{3}-\d{4}|\d{1,3}-\d{4}|#[^\W\d]\w+|b/c"
     r"|" + _RUN
 )
+_NOT_SHORT_FORMS = ("id", "Id", "Wed", "wed")
+"""Words that blank English cuts in two, as if an apostrophe were missing."""
+
 _WORDS = {
     "wanna": [{ORTH: "wan", NORM: "want"}, {ORTH: "na", NORM: "to"}],
     "Wanna": [{ORTH: "Wan", NORM: "want"}, {ORTH: "na", NORM: "to"}],
@@ -31,6 +34,9 @@ def set_tokenizer(nlp: Language) -> Language:
     tokenizer.prefix_search = compile_prefix_regex((_RUN, *(nlp.Defaults.prefixes or ()))).search
     tokenizer.suffix_search = compile_suffix_regex((_RUN, *(nlp.Defaults.suffixes or ()))).search
     tokenizer.token_match = re.compile(rf"(?:{_WHOLE})$", re.IGNORECASE).match
+    tokenizer.rules = {
+        word: pieces for word, pieces in (tokenizer.rules or {}).items() if word not in _NOT_SHORT_FORMS
+    }
     for word, pieces in _WORDS.items():
         tokenizer.add_special_case(word, pieces)
     return nlp

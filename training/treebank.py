@@ -42,7 +42,7 @@ def gold_doc(vocab: Vocab, sentences: Iterable[Sentence]) -> Doc:
     """One document of the sentences with the treebank's own words, tags, features, lemmas and trees."""
     tokens: list[Token] = []
     heads: list[int] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     for sentence in sentences:
         offset = len(tokens)
         tokens += sentence.tokens
