@@ -25,7 +25,7 @@ from cards.errors import OutputError
 from cards.exporters import files
 from cards.exporters.apkg import check_path, package_bytes, unpack_media, write_apkg
 from cards.exporters.notetypes import CLOZE, CSS, NOTE_TYPES, QUESTION
-from cards.media.clips import Media
+from cards.media.files import Media
 
 Make = Callable[..., Card]
 NOW = 1_760_000_000

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cards.deck.illustrate import Recordings
     from cards.deck.store import Memory
     from cards.errors import Problem
-    from cards.media.clips import Media
+    from cards.media.files import Media
 
 MediaOption = Annotated[
     Path | None,

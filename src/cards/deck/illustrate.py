@@ -11,7 +11,8 @@ from cards.card import Card
 from cards.deck.lock import Lock, Record
 from cards.errors import Problem
 from cards.exporters.apkg import unpack_media
-from cards.media.clips import Cut, Media, cut
+from cards.media.clips import Cut, cut
+from cards.media.files import Media
 from cards.media.recordings import Recorded
 from cards.transcript import Transcript
 

@@ -17,7 +17,7 @@ from cards.errors import LockError, Place, Problem
 from cards.exporters import notes
 from cards.exporters.apkg import build_time, fill_package
 from cards.exporters.formats import FORMATS, rendered
-from cards.media.clips import Media
+from cards.media.files import Media
 
 Arrange = Callable[[Sequence[Card]], Sequence[Deck]]
 Decide = Callable[[Sequence[Card]], Sequence[Card]]

@@ -19,7 +19,7 @@ from cards.card import Card, Deck
 from cards.errors import OutputError, Place, Problem
 from cards.exporters import files
 from cards.exporters.notes import OldNote
-from cards.media.clips import Media
+from cards.media.files import Media
 
 _EARLIEST = 315_532_800  # 1980-01-01; Anki's database check fails on ids near 0
 _DAY = 86_400

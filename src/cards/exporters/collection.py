@@ -14,7 +14,7 @@ from cards.card import Card, Deck
 from cards.errors import OutputError, Place, Problem
 from cards.exporters import markup, notes
 from cards.exporters.notetypes import CSS, NOTE_TYPES, STYLED, NoteType
-from cards.media.clips import Media
+from cards.media.files import Media
 
 _LECTURE_SECONDS = 100_000
 """More than any lecture lasts: how far the order of new cards moves on from one lecture to the next."""

@@ -13,7 +13,7 @@ from cards.exporters.csv import csv_bytes
 from cards.exporters.html import html_bytes
 from cards.exporters.json import json_bytes
 from cards.exporters.text import text_bytes
-from cards.media.clips import Media
+from cards.media.files import Media
 
 
 @dataclass(frozen=True, slots=True)

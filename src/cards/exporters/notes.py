@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cards.card import Card, NoteKind
 from cards.exporters import links, markup
 from cards.exporters.notetypes import NOTE_TYPES, NoteType
-from cards.media.clips import Media
+from cards.media.files import Media
 from cards.text import clock
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from cards.card import Deck
 from cards.exporters import notes
 from cards.exporters.notetypes import QUESTION
-from cards.media.clips import Media
+from cards.media.files import Media
 
 
 def text_bytes(

@@ -16,6 +16,7 @@ from pathlib import Path
 from cards.card import Card
 from cards.errors import CardsError, Place, Problem
 from cards.media import ffmpeg
+from cards.media.files import Media
 from cards.media.recordings import Recorded
 from cards.text import clock
 from cards.transcript import Transcript
@@ -37,14 +38,6 @@ _BYTES_A_MS = 8
 """Of an MP3 of 64 kbit/s."""
 _NAMED = 4
 """How many moments a message names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """The files that one card brings along; Anki knows them by their names alone."""
-
-    clip: Path | None = None
-    picture: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
