@@ -191,6 +191,31 @@ def test_an_archive_is_one_source(here: Path) -> None:
     assert manifest.deck == "Talks"
 
 
+def test_a_course_export_is_one_source(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    videos = "".join(
+        f'<video display_name="{title}"><transcript language="en" src="{name}.srt"/></video>'
+        for title, name in (("The queen", "z"), ("The hive", "a"))
+    )
+    files = {
+        "course.xml": '<course url_name="run" org="O" course="Bees"/>',
+        "course/run.xml": '<course display_name="Keeping Bees"><chapter display_name="Start"><sequential>'
+        f"<vertical>{videos}</vertical></sequential></chapter></course>",
+        "static/z.srt": "1\n00:00:01,000 --> 00:00:02,000\nThe queen lays eggs.\n",
+        "static/a.srt": "1\n00:00:01,000 --> 00:00:02,000\nThe hive is warm.\n",
+    }
+    for name, content in files.items():
+        (here / "export" / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / "export" / name).write_text(content)
+    assert made("export").deck == "Keeping Bees"
+    assert "  - path: export\n\n" in Path("deck.yaml").read_text()
+    capfd.readouterr()
+    assert run(["check", "deck.yaml"]) == 0
+    assert [line.rpartition(", for ")[2] for line in capfd.readouterr().out.splitlines()] == [
+        "Keeping Bees::1 Start::01 The queen",
+        "Keeping Bees::1 Start::02 The hive",
+    ]
+
+
 ODD = [
     "a: b #c.vtt",
     "- dash.vtt",

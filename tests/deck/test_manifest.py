@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -99,6 +100,17 @@ def test_all_that_can_be_said(manifest: Write, tmp_path: Path) -> None:
 )
 def test_sources_in_their_order_each_file_once(manifest: Write, sources: str, files: list[str]) -> None:
     assert names(read_manifest(manifest(f"deck: Ropes\nsources: {sources}\n"))) == files
+
+
+def test_a_file_in_an_archive(manifest: Write, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "talks.zip", "w") as archive:
+        for name in "ab":
+            archive.write(tmp_path / "knots.vtt", f"{name}.vtt")
+    read = read_manifest(manifest("deck: R\nsources: [{path: talks.zip/b.vtt, title: B}, talks.zip]\n"))
+    assert [(Path(lecture.path).name, lecture.title) for lecture in read.lectures] == [
+        ("b.vtt", "B"),
+        ("a.vtt", ""),
+    ]
 
 
 def test_what_a_folder_says_does_not_hold_for_a_file_named_itself(manifest: Write) -> None:
