@@ -144,6 +144,7 @@ def test_other_words_at_the_same_time_are_another_card() -> None:
     said = changed(3, "Worms do most of the work for you and cost nothing at all.")
     found = carry_over(said, lock(SAID).records)
     assert found.cards[3].id not in IDS
+    assert found.doubts == ()
     assert [one.id for at, one in enumerate(found.cards) if at != 3] == [id for id in IDS if id != IDS[3]]
 
 
@@ -168,6 +169,13 @@ def test_of_two_that_may_be_the_same_neither_is_taken_for_it_and_it_is_said() ->
     assert not set(new) & set(IDS)
     assert len(set(new)) == 2
     assert {(doubt.id, doubt.resembles) for doubt in found.doubts} == {(id, (IDS[4],)) for id in new}
+
+
+def test_what_is_only_nearly_the_same_is_new_and_it_is_said() -> None:
+    said = changed(4, "Cover it with a sheet before rain comes and leave that there.")
+    found = carry_over(said, lock(SAID).records)
+    assert found.cards[4].id not in IDS
+    assert [(doubt.id, doubt.resembles) for doubt in found.doubts] == [(found.cards[4].id, (IDS[4],))]
 
 
 def test_of_two_cards_one_said_so_exactly_is_the_card() -> None:

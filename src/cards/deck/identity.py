@@ -2,9 +2,9 @@
 
 Cards that say the same words come first, then those that share at least `LEAST` of their words with a card of
 the same kind near the time that was to be expected. Both are pairings of the whole deck, one to one. A pair
-that could as well be another is not made: the card gets a new id, and the build says so. What else is the
-same (lecture, moment, term, question, rule) only tells apart what the words leave open; order and file names
-do not count where lectures are known by what is said in them.
+that could as well be another, or that nearly is one, is not made: the card gets a new id, and the build says
+so. What else is the same (lecture, moment, term, question, rule) only tells apart what the words leave open;
+order and file names do not count where lectures are known by what is said in them.
 """
 
 from __future__ import annotations
@@ -126,7 +126,14 @@ def _match(fresh: Sequence[Item], known: Sequence[Item]) -> tuple[dict[int, int]
         if enough and _in_place(one, other, share, lectures):
             weights[new, old] = rarely + _likeness(one, other, lectures)
     more, unsure = _settle(weights, fresh, known)
-    return found | more, doubtful | unsure
+    found |= more
+    taken = set(found.values())
+    nearly: dict[int, set[int]] = defaultdict(set)
+    for (new, old), (share, rarely) in alike.items():
+        close = min(share, rarely) >= LEAST_OF_PART and _in_place(fresh[new], known[old], share, lectures)
+        if close and new not in found and old not in taken:
+            nearly[new].add(old)
+    return found, nearly | doubtful | unsure
 
 
 def _settle(
