@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from glob import has_magic
 from pathlib import Path
 from typing import Annotated
@@ -57,16 +58,17 @@ def init_command(
     console.clear()
     for problem in found.problems:
         console.warn("warning", f"{problem}; left out")
+    text = manifest_text(found, target, clips=find_ffmpeg() is not None)
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(manifest_text(found, target, clips=find_ffmpeg() is not None))
+            file.write(text)
     except FileExistsError:
         raise _exists(target) from None
     typer.echo(str(target))
     doubted = sum(bool(entry.why_not) for entry in found.entries)
     more = f", {doubted} left out and named in comments" if doubted else ""
     console.say(f"{many(found.lectures, 'lecture')} of “{found.deck}”{more}")
-    console.say(f"next: cards build {target}")
+    console.say(f"next: cards build {shlex.quote(str(target))}")
 
 
 def _target(sources: list[str], output: Path | None) -> Path:
