@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("anki.collection")
-
 # With pytest's import mode the helpers beside this file are not found by themselves.
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -27,6 +25,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
 @pytest.fixture
 def new_learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Learner]]:
     """Gives learners who have no deck yet."""
+    pytest.importorskip("anki.collection")
     opened: list[Learner] = []
 
     def make() -> Learner:

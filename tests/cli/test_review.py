@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import stat
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from cards.card import Card
 from cards.cli.app import run
 from cards.deck.decisionfile import read_decisions, record
-from cards.deck.decisions import content, decide_edit
+from cards.deck.decisions import Content, Decision, content, decide_edit
 from cards.deck.form import is_empty, read_form, with_problems, write_form
 
 QUESTION = "What is a bowline?"
@@ -56,12 +57,30 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def answer(lecture: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """Reviews the lecture with answers from a pipe; gives the exit code and what was said."""
+def deck(lecture: Path, tmp_path: Path) -> Path:
+    """The manifest of a deck of two cards, found by rules of its own."""
+    (tmp_path / "rules.yaml").write_text(
+        "rules:\n"
+        "  - {id: knots.is-a, kind: definition, match: '^ a {term:words} is {meaning:rest}',\n"
+        "     card: {front: 'What is a {term}?', back: '{meaning|cap}'}}\n"
+        "  - {id: knots.check, kind: tip, match: '^ you should {act:words} before {when:rest}',\n"
+        "     card: {front: 'What should you do before {when}?', back: '{act|cap}'}}\n"
+    )
+    manifest = tmp_path / "deck.yaml"
+    manifest.write_text(
+        f"format: 1\ndeck: Ropes\nsources: [{lecture.name}]\n"
+        "rules: {extends: [rules.yaml], builtin: false}\n"
+    )
+    return manifest
+
+
+@pytest.fixture
+def answer(deck: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Reviews the deck with answers from a pipe; gives the exit code and what was said."""
 
     def answer(answers: str, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", StringIO("\n".join(answers) + "\n" if answers else ""))
-        code = run(["review", str(lecture), "--decisions", "d.yaml", *arguments])
+        code = run(["review", str(deck), "--decisions", "d.yaml", *arguments])
         return code, *capfd.readouterr()
 
     return answer
@@ -211,6 +230,63 @@ def test_a_broken_file_is_left_alone(answer: Answers) -> None:
     assert "perhaps" in Path("d.yaml").read_text()
 
 
+def test_a_build_obeys(answer: Answers, deck: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    answer("ad")
+    build = ["build", str(deck), "--decisions", "d.yaml", "-o", "deck.json"]
+    assert run(build) == 0
+    assert "dropped in review (1)" in capfd.readouterr().err
+    (card,) = json.loads(Path("deck.json").read_text(encoding="utf-8"))["decks"][0]["cards"]
+    assert card["front"] == QUESTION
+
+
+def test_a_build_tells_conflicts_and_takes_the_edit(
+    answer: Answers, deck: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer("aq")
+    (id,) = read_decisions("d.yaml").by_id
+    edit = Decision(id, "edit", QUESTION, Content(front="Why a bowline?"), Content(front="What was it?"))
+    record("d.yaml", edit)
+    assert run(["build", str(deck), "--decisions", "d.yaml", "-o", "deck.json", "-q"]) == 0
+    err = capfd.readouterr().err
+    for said in (
+        "d.yaml:5:3",
+        "it said:   What was it?",
+        f"now says:  {QUESTION}",
+        "your edit: Why a bowline?",
+    ):
+        assert said in err
+    assert "Why a bowline?" in Path("deck.json").read_text(encoding="utf-8")
+
+
+def test_a_broken_file_stops_a_build_before_the_work(deck: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("d.yaml").write_text("format: 1\ncards: [x]\n")
+    assert run(["build", str(deck), "--decisions", "d.yaml", "-o", "deck.json"]) == 1
+    assert "d.yaml:2:8" in capfd.readouterr().err
+    assert not Path("deck.json").exists()
+
+
+def test_when_every_card_is_dropped_nothing_is_written(answer: Answers, deck: Path) -> None:
+    answer("dd")
+    assert run(["build", str(deck), "--decisions", "d.yaml", "-o", "deck.json"]) == 4
+    assert not Path("deck.json").exists()
+
+
+def test_the_file_lies_beside_the_lock(
+    deck: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("a\n"))
+    assert run(["review", str(deck)]) == 0
+    path = deck.with_name("deck.review.yaml")
+    assert capfd.readouterr().out == f"{path}\n"
+    assert path.exists()
+
+
+def test_an_input_is_not_taken_for_the_file(lecture: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", str(lecture), "--decisions", str(lecture)]) == 1
+    assert "error" in capfd.readouterr().err
+    assert lecture.read_text().startswith("WEBVTT")
+
+
 def test_standard_input_cannot_be_both_transcript_and_answers(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["review", "-"]) == 2
     assert "answers" in capfd.readouterr().err
@@ -279,12 +355,12 @@ if sys.platform != "win32":
     class Terminal:
         """A terminal of 40 columns with a review running in it."""
 
-        def __init__(self, lecture: Path, **variables: str) -> None:
+        def __init__(self, deck: Path, **variables: str) -> None:
             self.master, slave = pty.openpty()
             termios.tcsetwinsize(self.master, (24, 40))
             environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cards", "review", str(lecture), "--decisions", "d.yaml"],
+                [sys.executable, "-m", "cards", "review", str(deck), "--decisions", "d.yaml"],
                 stdin=slave,
                 stdout=slave,
                 stderr=slave,
@@ -324,11 +400,11 @@ if sys.platform != "win32":
             return code
 
     @pytest.fixture
-    def terminal(lecture: Path) -> Iterator[Callable[..., Terminal]]:
+    def terminal(deck: Path) -> Iterator[Callable[..., Terminal]]:
         opened: list[Terminal] = []
 
         def start(**variables: str) -> Terminal:
-            opened.append(Terminal(lecture, **variables))
+            opened.append(Terminal(deck, **variables))
             return opened[-1]
 
         yield start

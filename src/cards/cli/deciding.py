@@ -69,6 +69,10 @@ class Deciding:
         return replace(extraction, cards=self.reviewed.cards, dropped=dropped, findings=findings)
 
     def tell(self, console: Console) -> None:
-        """Tell where a source changed under an edit."""
+        """Tell where a source changed under an edit, and what was decided about cards that are not there."""
         for problem in self.reviewed.conflicts if self.reviewed is not None else ():
             console.warn("warning", str(problem))
+        decided = self.decisions.by_id if self.decisions is not None else {}
+        gone = set(decided) - {card.id for card in self.cards}
+        if gone and console.verbose:
+            console.say(f"decided about cards that are not in this build: {', '.join(sorted(gone))}")
