@@ -112,7 +112,7 @@ def test_keep_and_drop(answer: Answers) -> None:
         "Knots",
         QUESTION,
         "which does not slip",
-        "definition.",
+        "knots.is-a",
         "kept 1, dropped 1",
     ):
         assert said in err
