@@ -5,9 +5,8 @@
 Both read the same text, made here, in turns within one run; the best of five is shown. Ours also tells
 repairs, finds speakers and rolling lines and puts times in order, which pysubs2 leaves to its user.
 `--memory` shows the most memory, and the processor time, that `cards check` takes for files of so many MB.
-On two cores of a shared machine: 20 MB of SubRip 140 MB, 61 MB 142 MB, 208 MB 142 MB and 45 s; the same of
-WebVTT (Python with our modules alone takes 45 MB; a whole SubRip file of 61 MB took 976 MB before files
-were read in parts).
+On a busy machine of two cores: SubRip of 21, 64 and 216 MB in 133, 133 and 137 MB, WebVTT of 20, 62 and
+209 MB in 134, 134 and 142 MB; 200 MB in 67 s of processor time. Read as a whole, 61 MB once took 976 MB.
 """
 
 from __future__ import annotations

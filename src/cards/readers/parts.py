@@ -16,7 +16,7 @@ from itertools import chain
 from cards.errors import InputError, Place, Problem
 from cards.readers.base import Reader, Source, refusal
 from cards.readers.decode import decode, wide_encoding
-from cards.readers.packed import check_lines, too_large
+from cards.readers.packed import check_lines
 from cards.readers.speakers import changes_speaker
 from cards.readers.store import Cues, joined, packed
 from cards.transcript import Cue, Transcript
@@ -93,7 +93,10 @@ def _parts(reader: Reader, head: bytes, rest: Iterator[bytes], path: str) -> Ite
         borders = _borders(reader, buffer) if chunk is not None else []
         if chunk is not None and len(borders) < 3:
             if len(buffer) > _WIDEST:
-                raise too_large(path)
+                message = f"a caption of more than {_WIDEST // 1024 // 1024} MB of text, expected a talk's"
+                raise refusal(
+                    path, "too-large", message, line=line, hint="split it, or give the caption file itself"
+                )
             continue
         if first and reader.preface:
             end = re.search(rb"\n[ \t\r]*\n", buffer)
