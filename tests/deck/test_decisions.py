@@ -242,6 +242,18 @@ class TestTheFile:
               # The end
             """)
 
+    def test_what_an_edit_adds_stands_with_its_card(self, file: Path) -> None:
+        record(file, Decision("aaa", "edit", "What is a bight?", Content(back="A bend.")))
+        block = file.read_text().partition("  aaa:\n")[2].partition("\n\n  # This one is odd.\n")[0]
+        assert block.split("\n") == [
+            "    card: What is a bight?   # asked by everyone",
+            "    decision: edit",
+            "    back: A bend.",
+            "    note: Ask Ida.",
+        ]
+        record(file, _edit(_changed(KNOT, id="mmm"), front="Why a bowline?"))
+        assert file.read_text().endswith("    was:\n      front: What is a bowline?\n  # The end\n")
+
     def test_a_note_can_be_added(self, file: Path) -> None:
         record(file, Decision("mmm", "drop", "What is a hitch?", note="Says nothing."))
         assert read_decisions(file).by_id["mmm"].note == "Says nothing."

@@ -125,12 +125,13 @@ class Layout:
             after = _comments(self.lines[line][column:], margin)
             return [*head, *_written(decision, margin), *after, *self.lines[line + 1 : end]]
         pairs = block.value.value
+        tail = self.lines[line + 1 : end]
         first = pairs[0][0].start_mark
         inner = first.column
         head += self.lines[block.key.start_mark.line : first.line]
         starts = [key.start_mark.line for key, _ in pairs]
         found: dict[str, list[str]] = {}
-        for (key, value), start, stop in zip(pairs, starts, [*starts[1:], end], strict=True):
+        for (key, value), start, stop in zip(pairs, starts, [*starts[1:], line + 1], strict=True):
             if key.value in wanted and _plain(value) == wanted[key.value]:
                 found[key.value] = self.lines[start:stop]
                 continue
@@ -141,7 +142,7 @@ class Layout:
         lines: list[str] = []
         for name in dict.fromkeys([*_OURS, *found, *wanted]):
             lines += found.get(name, _pair(name, wanted[name], inner) if name in wanted else [])
-        return head + lines
+        return [*head, *lines, *tail]
 
 
 def _end(key: Any, value: Any) -> tuple[int, int]:
