@@ -266,6 +266,7 @@ def test_a_build_of_the_same_cards_keeps_all_ids(said: list[Card]) -> None:
         assert [one.id for one in found.cards] == [one.id for one in said]
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.integers(0, 4), st.integers(0, 4)),

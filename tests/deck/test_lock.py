@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.deck.lock import Lock, Record, clean, lock_bytes, read_lock
@@ -60,6 +60,7 @@ records = st.builds(
 locks = st.lists(records, unique_by=lambda one: one.id, max_size=6)
 
 
+@settings(deadline=None)
 @given(locks, st.randoms())
 def test_what_is_written_is_read_and_written_the_same_in_any_order(
     found: list[Record], chance: object
@@ -141,6 +142,7 @@ def test_every_problem_of_a_lock_is_told_at_once() -> None:
     assert [problem.place.line for problem in caught.value.problems] == [3, 5]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_the_bytes_there_is_a_lock_or_a_refusal(content: bytes) -> None:
     for data in (content, lines("a") + b"\n" + content):
