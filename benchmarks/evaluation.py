@@ -30,7 +30,7 @@ from cards.rules import Finder, Match, RuleSet, compile_rules, find_matches, loa
 from cards.scorer import Scorer, judge, load_scorer
 from cards.scorer.model import KINDS
 
-KEEP = (0.0, 0.01, 0.05)
+KEEP = (0.0, 0.002, 0.01)
 PROPOSE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 

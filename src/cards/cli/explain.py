@@ -77,7 +77,7 @@ def _opinions(rules: RuleSet, nlp: Language, spans: Sequence[Span]) -> Sequence[
 
     def told(row: Sequence[float]) -> str:
         kinds = (
-            f"{kind} {value:.2f} (drops below {scorer.keep[at]:.2f}, proposes from {scorer.propose[at]:.2f})"
+            f"{kind} {value:.3f} (drops below {scorer.keep[at]:g}, proposes from {scorer.propose[at]:g})"
             for at, (kind, value) in enumerate(zip(KINDS, row, strict=True))
         )
         return f"scorer  {', '.join(kinds)}"

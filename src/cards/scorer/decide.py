@@ -55,7 +55,7 @@ def judge(speech: Speech, matches: Sequence[Match], rules: RuleSet, scorer: Scor
         # A question is a definition by its answer: a find is as likely as the best of its sentences.
         score = float(likely[match.first : match.last + 1, column].max())
         if score < chosen.keep[column]:
-            dropped.append(_drop(speech, match, f"the scorer gives it {score:.2f}"))
+            dropped.append(_drop(speech, match, f"the scorer gives it {score:.4f}"))
             continue
         share = match.rule.score / (best[match.sentence, match.rule.kind] or 1.0)
         kept.append(replace(match, rule=replace(match.rule, score=round(score * share, 3))))
