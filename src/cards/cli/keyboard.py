@@ -41,9 +41,12 @@ class Keyboard:
             yield
             return
         import termios
+        import tty
 
         before: list[Any] = termios.tcgetattr(sys.stdin.fileno())
         try:
+            # From before the first question on: a Ctrl-D that comes earlier would not be read as one.
+            tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)
             yield
         finally:
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
