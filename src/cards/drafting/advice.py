@@ -98,6 +98,8 @@ class Advice:
         if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
             return False
         gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing")
+        if self.head.pos_ in ("ADJ", "ADV", "PRON"):
+            return False
         passive = self.act[0].lower_ == "be"
         return gerund or passive or self.head.lower_ == self.head.lemma_.lower()
 
@@ -111,9 +113,11 @@ def take_apart(found: Found, act: Span) -> Advice:
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = trailing, _before(act, trailing)
     act = clause(act)
-    while len(act) > 1 and act[0].lower_ in ("please", "just", "simply", ","):
+    while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
         act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
+    if len(act) > 1 and act[0].lower_ in ("n't", "not"):
+        negation, act = "not", act.doc[act.start + 1 : act.end]
     if match := _NOT.match(act.text):
         negation = "never" if match.group().lower().startswith("never") else "not"
         act = act.doc[act.start + (1 if negation == "never" else 2) : act.end]
@@ -122,6 +126,11 @@ def take_apart(found: Found, act: Span) -> Advice:
     return Advice(
         act, act.root if len(act) else head, auxiliary, subject, actor, infinitive, negation, situation
     )
+
+
+def _only_stresses(act: Span) -> bool:
+    """ "Do wrap it well" is "Wrap it well" with stress on it."""
+    return act[0].lower_ == "do" and act[1].pos_ == "VERB" and act[1].lower_ == act[1].lemma_.lower()
 
 
 def chain(head: Token) -> list[Token]:
@@ -167,7 +176,7 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         if part.end <= act.start and _is_condition(child, part, _CONDITIONS):
             return part
-    for child in head.children:
+    for child in [*head.children, *head.head.children]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
         if fronted and part.end < act.start and head.doc[part.end].text == "," and part[0].pos_ == "ADP":

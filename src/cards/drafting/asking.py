@@ -31,6 +31,8 @@ _OFTEN = re.compile(
     r"|^(?:daily|weekly|monthly|yearly|hourly|regularly|often)\b",
     re.IGNORECASE,
 )
+_COUNTS = ("once", "twice", "three times")
+_RATE = re.compile(r"(?:an?|per|every|each) \w+(?: at (?:most|least))?", re.IGNORECASE)
 _CONTENTS = frozenset(
     "ensure sure make remember know check consider understand realize note mind see".split()
 )
@@ -120,12 +122,24 @@ def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
 def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How often should you turn the compost?", and "For how long …?" """
     for part in _parts(advice, found.span, ("obl", "advmod", "nmod")):
-        text = part.text
-        if _OFTEN.match(text) and (rest := _without(advice, part)) is not None:
+        part = _with_rate(part)
+        compared = part.doc[part.end : part.end + 1].text.lower() in ("as", "than")
+        if _OFTEN.match(part.text) and not compared and (rest := _without(advice, part)) is not None:
             yield _attempt("often", advice, "How often", rest, sentence(phrase(part)), part)
         long = part[0].lower_ == "for" and part.root.lemma_.lower() in _TIME_UNITS
         if long and len(part) > 2 and (rest := _without(advice, part)) is not None:
             yield _attempt("long", advice, "For how long", rest, sentence(phrase(part)), part)
+
+
+def _with_rate(part: Span) -> Span:
+    """ "once" with the "a month at most" behind it."""
+    behind = _RATE.match(part.doc[part.end : part.sent.end].text) if part.text.lower() in _COUNTS else None
+    end = part.end
+    while behind is not None and part.doc[part.end : end].text != behind.group():
+        end += 1
+        if end > part.sent.end:
+            return part
+    return part.doc[part.start : end]
 
 
 def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:

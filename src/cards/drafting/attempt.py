@@ -24,6 +24,12 @@ class Attempt:
     """The words that the answer consists of."""
 
 
+LIGHT = frozenset("be have do get make go let want try can may say come".split())
+"""Verbs that mean little without their object."""
+
+
 def meaningful(token: Token) -> bool:
     """Whether a word has a meaning of its own."""
-    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not token.is_stop
+    if token.pos_ == "VERB":
+        return token.lemma_.lower() not in LIGHT
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and not token.is_stop

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import chain
+from cards.drafting.attempt import LIGHT
 from cards.drafting.draft import Draft
 from cards.drafting.wording import Words
 from cards.text import capitalise_first
@@ -75,6 +76,8 @@ def _cut_short(part: Span) -> bool:
         return True
     following, root = part.doc[part.end], part.root
     if len(part) > 1 and part[0].pos_ == "ADV" and part[1].pos_ == "ADP":
+        return True
+    if any(t.text == "," and t.i + 1 < part.end and t.nbor().lower_ == "which" for t in part):
         return True
     if root.pos_ in ("VERB", "AUX", "ADJ") and part[0].dep_ != "mark" and _has_own_subject(root, part):
         return True
@@ -161,7 +164,7 @@ def _empty(token: Token) -> bool:
     return not token.like_num and (
         token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
         or not token.is_alpha
-        or token.is_stop
+        or (token.is_stop if token.pos_ != "VERB" else token.lemma_.lower() in LIGHT)
         or token.lemma_.lower() in _SAYS_LITTLE
     )
 

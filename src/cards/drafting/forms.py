@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LEAST_LEFT = 3
 """Words that must stay in a question whose object is asked for, its verb among them."""
+LEAST_NAMED = 2
+"""Words with a meaning that say which way it is: "the first thing to do" could be any."""
 MOST_LEFT = 14
 MOST_ASKED = 22
 """Words of an object that is asked for."""
@@ -72,6 +74,8 @@ def by_purpose(found: Found, advice: Advice) -> Iterator[Attempt]:
     purpose, back = found.capture("purpose"), advice.said
     if purpose is None or advice.negation or advice.has_subject or not _one_statement(purpose):
         return
+    if purpose[0].pos_ not in ("VERB", "AUX", "ADV") or purpose[0].lower_ != purpose[0].lemma_.lower():
+        return
     shown = (*purpose, *advice.act)
     if (thing := _needed(advice)) is not None:
         draft = Draft("basic", f"What do you need to {phrase(purpose)}?", thing)
@@ -89,6 +93,8 @@ def by_way(found: Found, advice: Advice) -> Iterator[Attempt]:
         return
     subject = doc[start : copulas[-1].i]
     if len(subject) <= LEAST_LEFT or subject[0].lower_ not in ("the", "your", "our"):
+        return
+    if sum(map(meaningful, subject)) < LEAST_NAMED:
         return
     if not _one_statement(subject) or not any(token.lemma_.lower() in _WAYS for token in subject):
         return

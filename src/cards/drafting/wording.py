@@ -22,6 +22,7 @@ _PARENTHETIC = re.compile(
 _LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
+_SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
 _DASHES = ("—", "–", "-", "--", ";", ":")
 _EDGES = " ,;:-–—"
 
@@ -157,5 +158,7 @@ def is_plural(span: Span) -> bool:
     root = span.root
     if span.text.isupper() or span[0].lower_ in ("a", "an"):
         return False
+    if _SHORT_PLURAL.search(span.text):
+        return True
     joined = any(child.dep_ == "conj" and child in span for child in root.children)
     return joined or "Plur" in root.morph.get("Number", [])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST = 0.05
 """Below this no card is made; from here on the first question is, without looking at what else could be."""
+ASKED = 0.2
+"""What a question is worth beyond a cloze of the same advice: it asks for more."""
 GOOD = 0.08
 """From here on the first cloze is."""
 _GROUPS = {"cloze": "cloze", "hidden term": "cloze", "definition": "definition"}
@@ -43,6 +45,8 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
         if not _sound(attempt.draft, found):
             continue
         value = worth(features(attempt, found))
+        if attempt.form != "cloze":
+            value = min(1.0, value + ASKED)
         if value >= (GOOD if attempt.form == "cloze" else LEAST):
             return replace(attempt.draft, confidence=value)
         poor.append((value, attempt.draft))
