@@ -135,12 +135,12 @@ def prepare(
     template = wish.link_template or None
     refuse_early(target, kind, wish.url, template)
     spare_inputs((target,), (*rules.files, *sources))
+    chosen = load_for(rules, console, manifest, cached=cached)
     apart = wish.looking and wish.previous is not None and (wish.lock or memory_path(target)).exists()
     memory = open_memory(target, path=wish.lock, previous=None if apart else wish.previous)
     older = read_previous(wish.previous) if apart and wish.previous is not None else None
     check_place(memory.path)
     deciding = Deciding(wish.decisions or memory.path.with_suffix(SUFFIX))
-    chosen = load_for(rules, console, manifest, cached=cached)
     gathered = gather(sources, console, format=format, speakers=speakers, skip=skip, manifest=manifest)
     course = gathered.course
     inputs = (*(transcript.path for transcript in gathered.transcripts), *rules.files, *sources)
