@@ -100,7 +100,7 @@ def text_of(words: list[str]) -> str:
     return " ".join(words).replace(" .", ".").replace(" ,", ",")
 
 
-@pytest.mark.parametrize(("lowered", "floor"), [(False, 0.94), (True, 0.90)])
+@pytest.mark.parametrize(("lowered", "floor"), [(False, 0.96), (True, 0.95)])
 def test_parts_of_speech(
     nlp: Language, tagged: list[list[tuple[str, str, bool]]], lowered: bool, floor: float
 ) -> None:
@@ -115,7 +115,7 @@ def test_parts_of_speech(
     assert right / total >= floor
 
 
-@pytest.mark.parametrize(("lowered", "floor"), [(False, 0.85), (True, 0.75)])
+@pytest.mark.parametrize(("lowered", "floor"), [(False, 0.87), (True, 0.8)])
 def test_imperatives(
     nlp: Language, tagged: list[list[tuple[str, str, bool]]], lowered: bool, floor: float
 ) -> None:
@@ -131,13 +131,19 @@ def test_imperatives(
     assert 2 * right / (found + there) >= floor
 
 
+@pytest.mark.parametrize("text", ["Don't open the lid.", "Please do not touch it.", "don't open the lid"])
+def test_verb_and_auxiliary_of_a_forbidding_are_imperatives(nlp: Language, text: str) -> None:
+    moods = {token.lemma_.lower(): token.morph.get("Mood") for token in nlp(text)}
+    assert [moods.get(lemma) for lemma in ("do", "open", "touch") if lemma in moods] == [["Imp"], ["Imp"]]
+
+
 def test_relations(nlp: Language) -> None:
     right = total = 0
     for text, arcs in ARCS:
         parsed = {(token.text, token.dep_, token.head.text) for token in nlp(text)}
         right += sum(arc in parsed for arc in arcs)
         total += len(arcs)
-    assert right / total >= 0.8
+    assert right / total >= 0.88
 
 
 def test_lemmas(nlp: Language) -> None:
@@ -147,7 +153,7 @@ def test_lemmas(nlp: Language) -> None:
         assert len(doc) == len(lemmas.split())
         right += sum(token.lemma_.lower() == lemma for token, lemma in zip(doc, lemmas.split(), strict=True))
         total += len(doc)
-    assert right / total >= 0.85
+    assert right / total >= 0.9
 
 
 def test_sentences_of_punctuated_text(nlp: Language) -> None:
@@ -198,6 +204,11 @@ def test_what_the_pipeline_says_of_itself(nlp: Language) -> None:
     meta = json.loads((MODELS / "en_talk" / "meta.json").read_text(encoding="utf-8"))
     assert (meta["lang"], meta["name"], meta["license"]) == ("en", "talk", "CC BY-SA 4.0")
     assert {"morphologizer", "parser", "lemmatizer"} <= set(nlp.pipe_names)
+
+
+def test_no_address_or_long_name_travels_with_the_weights() -> None:
+    strings = json.loads((MODELS / "en_talk" / "vocab" / "strings.json").read_text(encoding="utf-8"))
+    assert [string for string in strings if "@" in string or len(string) > 10] == []
 
 
 def test_no_more_than_fifteen_megabytes() -> None:
