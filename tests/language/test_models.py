@@ -124,7 +124,7 @@ def test_imperatives(
         kept = [entry for entry in sentence if not (lowered and entry[1] == "PUNCT")]
         text = text_of([word for word, _, _ in kept])
         for token, (_, _, imperative) in zip(nlp(text.lower() if lowered else text), kept, strict=True):
-            tagged_so = token.morph.get("Mood") == ["Imp"]
+            tagged_so = token.morph.get("Mood", []) == ["Imp"]
             right += tagged_so and imperative
             found += tagged_so
             there += imperative
@@ -133,7 +133,7 @@ def test_imperatives(
 
 @pytest.mark.parametrize("text", ["Don't open the lid.", "Please do not touch it.", "don't open the lid"])
 def test_verb_and_auxiliary_of_a_forbidding_are_imperatives(nlp: Language, text: str) -> None:
-    moods = {token.lemma_.lower(): token.morph.get("Mood") for token in nlp(text)}
+    moods = {token.lemma_.lower(): token.morph.get("Mood", []) for token in nlp(text)}
     assert [moods.get(lemma) for lemma in ("do", "open", "touch") if lemma in moods] == [["Imp"], ["Imp"]]
 
 
