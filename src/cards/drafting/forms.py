@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import MAX_BACK, Advice
+from cards.drafting.advice import MAX_BACK, Advice, chain
 from cards.drafting.asking import (
     by_aim,
     by_best,
@@ -18,7 +18,7 @@ from cards.drafting.asking import (
     by_why,
 )
 from cards.drafting.attempt import Attempt, meaningful
-from cards.drafting.cloze import MAX_FRONT, hide, telling
+from cards.drafting.cloze import MAX_FRONT, bare, cloze, hide, telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
 
@@ -30,9 +30,15 @@ LEAST_LEFT = 3
 LEAST_NAMED = 2
 """Words with a meaning that say which way it is: "the first thing to do" could be any."""
 MOST_LEFT = 14
+MOST_WORDS = 36
+"""Words of a sentence whose end may be hidden."""
+LEAST_HIDDEN, MOST_HIDDEN = 2, 14
+LEAST_SHOWN = 2
+"""Words with a meaning that must stay visible before a hidden end."""
 MOST_ASKED = 22
 """Words of an object that is asked for."""
 _STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
+_TAILS = frozenset("obj obl xcomp ccomp advcl advmod conj".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
 _REASONS = frozenset("because since so as although while whereas".split())
 _ECHOES = frozenset("it them that one ones".split())
@@ -146,6 +152,32 @@ def by_cloze(found: Found, advice: Advice) -> Iterator[Attempt]:
         yield Attempt("cloze", draft, tuple(around), part)
 
 
+def by_tail(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """The sentence with all hidden from some phrase on, where no single part of it is telling enough."""
+    around = _around(found, advice)
+    words = without_openers(clean(around))
+    total = len(words.text.split())
+    if not _is_statement(around) or total > MOST_WORDS:
+        return
+    end = min(advice.act.end, around.end)
+    while end > around.start and around.doc[end - 1].is_punct:
+        end -= 1
+    for verb in chain(advice.head):
+        for child in verb.children:
+            start = child.left_edge.i
+            if child.i <= verb.i or child.dep_.split(":")[0] not in _TAILS or not start < end:
+                continue
+            part = next(bare(around.doc[start:end]))
+            place = words.find(part)
+            shown = [token for token in around if token.i < part.start or token.i >= part.end]
+            if place is None or len(part) < LEAST_HIDDEN or not telling(part):
+                continue
+            if sum(map(meaningful, shown)) < LEAST_SHOWN:
+                continue
+            if len(words.text[slice(*place)].split()) <= min(MOST_HIDDEN, total // 2):
+                yield Attempt("cloze", cloze(words, *place), tuple(around), part)
+
+
 FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_situation,
     by_purpose,
@@ -162,6 +194,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_object,
     by_aim,
     by_cloze,
+    by_tail,
 )
 """All forms, the better before the worse, each giving the cards it can make of a piece of advice."""
 
