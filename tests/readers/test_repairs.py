@@ -149,6 +149,27 @@ class TestTimes:
         assert [(cue.start_ms, cue.end_ms) for cue in transcript.cues] == [(1000, 1400), (1400, 3000)]
         assert told(transcript) == [("no-end", 2)]
 
+    @pytest.mark.parametrize("start", ["00:00:-1,500", "9999999999999999:00:02,000"])
+    def test_a_caption_with_a_start_that_is_none_is_kept_apart_from_the_others(self, start):
+        transcript = read(srt("open", "it", "now").replace("00:00:02,000", start))
+        assert texts(transcript) == ["open", "it", "now"]
+        assert {("bad-time", 6), ("no-start", 6)} <= set(told(transcript))
+
+    @pytest.mark.parametrize("end", ["00:00:08,0", "00:0", "00:00:08,000 -", "00:00:08,000 --> 00"])
+    @pytest.mark.parametrize("number", ["3\n", ""])
+    def test_times_that_break_off_at_the_end_are_no_text(self, number, end):
+        transcript = read(srt("open", "it") + number + end)
+        assert texts(transcript) == ["open", "it"]
+        assert told(transcript) == [("cut-off", 9 + bool(number))]
+
+    def test_a_number_that_is_said_at_the_end_is_text(self):
+        assert texts(read(srt("open", "11", "2:30"))) == ["open", "11", "2:30"]
+
+    def test_minutes_above_59_are_told(self):
+        transcript = read(srt("open").replace("00:00:01,900", "00:61:01,900").replace("00:00:01", "00:61:01"))
+        assert transcript.cues[0].start_ms == 3_661_000
+        assert told(transcript) == [("over-sixty", 2)]
+
     def test_captions_at_the_same_time_stay_both(self):
         both = "00:00:01,000 --> 00:00:02,000\n"
         transcript = read(f"1\n{both}open\n\n2\n{both}it\n")

@@ -18,6 +18,11 @@ _USUAL = re.compile(
     r"(?P<start>(\d\d):(\d\d):(\d\d)[.,](\d{3})) --> (?P<end>(\d\d):(\d\d):(\d\d)[.,](\d{3}))(?P<rest>)",
     re.ASCII,
 )
+_NO_CLOCK = re.compile(
+    r"\s*(?P<start>-?\d+\s?:[\d\s:.,-]{0,60}?)-->(?P<end>[\d\s:.,-]{0,60})(?P<rest>)(?P<index>)"
+)
+"""An arrow between what is meant as times and is none, as in `00:00:-1,500`; a caption begins there too."""
+_TIMES_CUT_OFF = re.compile(r"[\d\s:.,-]+(?:->?[\d\s:.,-]*)?")
 _SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*(?:\s+|$))*")
 
 
@@ -46,7 +51,7 @@ def arrow(line: str) -> re.Match[str] | None:
     """The parts of an arrow line: index, start, end, rest; None for any other line."""
     if (">" not in line and "→" not in line) or len(line) > 500:
         return None
-    return _USUAL.fullmatch(line) or _ARROW.fullmatch(line)
+    return _USUAL.fullmatch(line) or _ARROW.fullmatch(line) or _NO_CLOCK.fullmatch(line)
 
 
 def blocks(
@@ -64,6 +69,7 @@ def blocks(
     reported. `times` stands for another line of times than the arrow, above which nothing belongs to it.
     """
     if times is None:
+        lines = _without_cut_off_times(lines, report)
         pointed = [(place, line) for place, line in enumerate(lines) if ">" in line or "→" in line]
         arrows = [(place, match) for place, line in pointed if (match := arrow(line))]
     else:
@@ -83,6 +89,8 @@ def blocks(
             text.insert(0, rest)
         end = match["end"] or ""
         start_ms, end_ms = _times(match)
+        if match.re is _NO_CLOCK:
+            report.note("bad-time", f"“{excerpt(lines[place])}” is no time that can be used", place + 1)
         found.append(
             Block(
                 line=place + 1,
@@ -95,6 +103,21 @@ def blocks(
             )
         )
     return tuple(lines[: starts[0]]), found
+
+
+def _without_cut_off_times(lines: Sequence[str], report: Report) -> Sequence[str]:
+    """The lines, at the end without a number and times that break off, which would be read as text."""
+    last = next((place for place in range(len(lines) - 1, 0, -1) if lines[place].strip()), 0)
+    if not last or len(lines[last]) > 100 or not _TIMES_CUT_OFF.fullmatch(lines[last]):
+        return lines
+    numbered = lines[last - 1].strip().isdecimal() and (last == 1 or not lines[last - 2].strip())
+    if not numbered and (lines[last - 1].strip() or ":" not in lines[last]):
+        return lines
+    match = arrow(lines[last])
+    if match is not None and not match["rest"].strip():
+        return lines
+    report.note("cut-off", "the file ends inside the times of a caption, left out", last + 1)
+    return lines[: last - 1 if numbered else last]
 
 
 def _times(match: re.Match[str]) -> tuple[int | None, int | None]:

@@ -20,6 +20,7 @@ REPAIRS = {
     "no-times": "text without a time: left out between timed lines, read where no line has one",
     "dot-for-comma": "SubRip times with a dot before the milliseconds",
     "missing-hours": "SubRip times without hours",
+    "over-sixty": "SubRip times with minutes or seconds above 59 were counted as they stand",
     "bad-line": "a line or row that lacks a start, an end or a text was left out",
     "bad-time": "a time that is none was not used",
     "no-start": "a caption without a start was put after the one before; a word without one was left out",

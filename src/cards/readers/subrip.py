@@ -82,6 +82,8 @@ def _report_numbers(found: list[Block], report: Report) -> None:
 def _report_times(block: Block, report: Report) -> None:
     for time in (block.start, block.end):
         if len(time) == 12 and time[2] == ":" and time[8] == ",":
+            if time[3] > "5" or time[6] > "5":
+                report.tally("over-sixty", "minutes or seconds above 59, counted as they stand", block.line)
             continue
         if "." in time:
             report.tally("dot-for-comma", "a dot for the comma before the milliseconds", block.line)
