@@ -44,6 +44,7 @@ CARD_FIELDS = (
     "back",
     "text",
     "term",
+    "context",
     "quote",
     "start_ms",
     "end_ms",
@@ -138,6 +139,11 @@ def as_object(row: Card | Dropped, fields: Sequence[str]) -> dict[str, Any]:
     return {field: list(value) if isinstance(value, tuple) else value for field, value in values.items()}
 
 
+def _front(card: Card) -> str:
+    """What stands on the front, with the sentence before it where the card shows one."""
+    return f"({card.context}) {card.front}" if card.context else card.front
+
+
 def _card_tables(cards: Sequence[Card]) -> str:
     """A table for each lecture, under its title where there are several."""
     lectures = [list(lecture) for _, lecture in groupby(cards, key=lambda card: (card.source, card.title))]
@@ -145,7 +151,7 @@ def _card_tables(cards: Sequence[Card]) -> str:
         table(
             ("TIME", "KIND", "SCORE", "RULE", "FRONT", "BACK"),
             [
-                (_time(card), card.kind, f"{card.score:.2f}", card.rule, card.front, card.back)
+                (_time(card), card.kind, f"{card.score:.2f}", card.rule, _front(card), card.back)
                 for card in lecture
             ],
             wide=2,

@@ -174,7 +174,9 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
     """An adverbial clause before the advice that says when it holds."""
     for child in [*head.children, *head.head.children]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
-        if part.end <= act.start and _is_condition(child, part, _CONDITIONS):
+        # Behind another verb it is the circumstance of that one.
+        own = child.head == head or part.end <= head.head.i
+        if own and part.end <= act.start and _is_condition(child, part, _CONDITIONS):
             return part
     for child in [*head.children, *head.head.children]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]

@@ -63,6 +63,7 @@ def draft_definition(found: Found) -> Draft | Refusal:
     term = found.capture("term")
     if term is None:
         return Refusal("the rule captured no term")
+    term = _with_noun(term)
     asked = term_text(term)
     if not _is_term(term) or not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
@@ -81,6 +82,14 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
         draft = Draft("basic", question(term), answer, term=name)
         yield Attempt("definition", draft, (*term, *meaning), meaning)
     yield from _hidden(found, term, name)
+
+
+def _with_noun(term: Span) -> Span:
+    """ "Companion planting": an -ing word and the noun that opens the sentence before it are one name."""
+    start = term.sent.start
+    if term.start == start + 1 and term.text.endswith("ing") and term.doc[start].pos_ in ("NOUN", "PROPN"):
+        return term.doc[start : term.end]
+    return term
 
 
 def _is_term(term: Span) -> bool:

@@ -82,9 +82,12 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     """The attempt as it is, where that stands alone, and with the sentence before it."""
     if points_at_screen(attempt.draft.front) or points_at_screen(attempt.draft.back):
         return
-    # What a pronoun stands for must come before it both as it was said and as the card asks it.
-    orders = (attempt.shown, sorted(attempt.shown, key=lambda token: token.i))
-    points = [token for order in orders for token in dangling(order) if token.dep_ != "det"]
+    said = [t for t in dangling(sorted(attempt.shown, key=lambda t: t.i)) if t.dep_ != "det"]
+    points = [t for t in dangling(attempt.shown) if t.dep_ != "det"]
+    if any(t not in said for t in points):
+        # "What should you do before they flower?": the answer alone says what "they" are.
+        return
+    points = said
     draft = attempt.draft
     for token in attempt.shown:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES:

@@ -161,4 +161,4 @@ def is_plural(span: Span) -> bool:
     if _SHORT_PLURAL.search(span.text):
         return True
     joined = any(child.dep_ == "conj" and child in span for child in root.children)
-    return joined or "Plur" in root.morph.get("Number", [])
+    return joined or ("Plur" in root.morph.get("Number", []) and root.lower_ != root.lemma_.lower())
