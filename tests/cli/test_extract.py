@@ -11,7 +11,7 @@ import pytest
 from cards.cli.app import run
 
 FIELDS = [
-    *("id", "kind", "rule", "score", "note", "front", "back", "text", "term", "quote"),
+    *("id", "kind", "rule", "score", "note", "front", "back", "text", "term", "context", "quote"),
     *("start_ms", "end_ms", "source", "title", "tags"),
 ]
 
