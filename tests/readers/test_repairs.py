@@ -55,12 +55,52 @@ class TestEncodings:
             ("gb18030", "今天我们来谈谈春天如何照顾蜜蜂，首先需要做什么。打开蜂箱要选择温暖的日子。"),
             ("shift_jis", "今日は春のミツバチの世話についてお話しします。まず何をすべきでしょうか。"),
             ("cp1252", "It’s a café – “naïve”, they said, and so it goes on for a while."),
+            ("mac_roman", "It’s a café – “naïve”, they said, and so it goes on for a while."),
+            ("cp1250", "Nie bój się pszczół, jest ciepło i to nie żądli, ale trzeba wyjść na łąkę o świcie."),
+            (
+                "iso8859_2",
+                "Nie bój się pszczół, jest ciepło i to nie żądli, ale trzeba wyjść na łąkę o świcie.",
+            ),
+            (
+                "cp1250",
+                "Dnes si řekneme, jak se starat o včely na jaře, co je třeba a kdy to není dobře – tak.",
+            ),
+            (
+                "cp852",
+                "Dnes si řekneme, jak se starat o včely na jaře, co je třeba a kdy to není dobře, tak.",
+            ),
+            (
+                "cp1250",
+                "Ma a méhekről lesz szó, hogy mit kell tenni, ha a kaptár fűtött, és ez nem őrült ötlet.",
+            ),
+            ("cp1250", "Ce este o albină şi de ce nu zboară când plouă, dar mai ales cum ştie că e timpul?"),
+            ("cp1254", "Bugün bir kovanı açacağız ve sonra kraliçeyi göreceğiz, ama o çok hızlı, değil mi?"),
+            (
+                "cp1257",
+                "Tai yra bitės, ir kad jos būtų sveikos, reikia šilumos, bet ne per daug, kaip žinote.",
+            ),
+            (
+                "cp1252",
+                "Der Imker öffnet die Bienenstöcke, und das ist nicht schwer, wenn es heiß ist – oder?",
+            ),
+            ("big5", "今天我們來談談春天如何照顧蜜蜂，首先需要做什麼。打開蜂箱要選擇溫暖的日子。"),
+            ("euc_kr", "오늘은 봄에 꿀벌을 돌보는 방법에 대해 이야기하겠습니다. 먼저 무엇을 해야 할까요?"),
+            ("koi8_r", "Сегодня мы говорим о том, как ухаживать за пчёлами весной и что делать сначала."),
         ],
     )
     def test_code_pages_are_told_apart(self, encoding, text):
         transcript = read_bytes(srt(text, text).encode(encoding), "talk.srt")
         assert texts(transcript) == [text, text]
         assert told(transcript) == [("encoding", 3)]
+
+    def test_the_language_in_the_name_decides_where_there_are_few_words(self):
+        data = srt("Pszczoły śpią.").encode("cp1250")
+        assert texts(read_bytes(data, "ule.pl.srt")) == ["Pszczoły śpią."]
+
+    def test_lines_of_a_code_page_among_utf8(self):
+        text = "Nie bój się pszczół, jest ciepło i to nie żądli, ale tak trzeba wyjść na łąkę."
+        data = srt(*[text] * 6).encode() + srt(text).encode("cp1250")
+        assert set(texts(read_bytes(data, "talk.srt"))) == {text}
 
     def test_one_line_of_another_encoding(self):
         data = srt("café – déjà vu", "über").encode() + b"3\n00:00:03,000 --> 00:00:04,000\nna\xefve\n"
@@ -76,7 +116,16 @@ class TestEncodings:
         assert texts(transcript) == ["don’t — it’s a “café” 🐝"]
         assert told(transcript) == [("mojibake", 3)]
 
-    @pytest.mark.parametrize("text", ["CAFÉ”", "São Paulo, MAÇÃ", "Ângela â€", "«É»"])
+    def test_polish_and_czech_read_as_windows_are_put_right(self):
+        text = "że się śmieją, to jest łatwe; příliš žluťoučký kůň"
+        transcript = read(srt(scrambled(text)))
+        assert texts(transcript) == [text]
+        assert told(transcript) == [("mojibake", 3)]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["CAFÉ”", "São Paulo, MAÇÃ", "Ângela â€", "«É»", "“EN Å” och “EN Ö” PÅ”, PÅ’", "das „Ä“ und „Ä“"],
+    )
     def test_what_only_looks_like_it_stays(self, text):
         assert texts(read(srt(text))) == [text]
 
@@ -102,6 +151,53 @@ class TestText:
         transcript = read(srt("打开蜂箱\nopen the hive", "看\nlook", "到 PyTorch\nin PyTorch"))
         assert texts(transcript) == ["open the hive", "look", "in PyTorch"]
         assert told(transcript) == [("two-languages", 2)]
+
+    BOTH = (
+        ("Open the hive on a warm day.", "Abre la colmena en un día de calor."),
+        ("And look for the queen of the bees.", "Y busca a la reina de las abejas, que no es fácil."),
+        ("She is in the middle of it.", "Ella está en el medio de todo."),
+        ("That is not so hard.", "No es muy difícil para los que saben."),
+    )
+
+    @pytest.mark.parametrize("english_first", [True, False])
+    def test_of_two_languages_in_each_caption_the_english_is_read(self, english_first):
+        lines = ["\n".join(pair if english_first else pair[::-1]) for pair in self.BOTH]
+        transcript = read(srt(*lines, "[Music]"))
+        assert texts(transcript) == [*(english for english, _ in self.BOTH), "[Music]"]
+        assert told(transcript) == [("two-languages", 2)]
+        assert "4 lines in es left out" in transcript.problems[0].message
+
+    def test_the_name_can_ask_for_the_other_language(self):
+        lines = ["\n".join(pair) for pair in self.BOTH]
+        assert texts(read(srt(*lines), "talk.es.srt")) == [spanish for _, spanish in self.BOTH]
+
+    def test_captions_of_two_lines_in_each_language(self):
+        lines = [
+            "\n".join(text.replace(" ", "\n", 2).replace("\n", " ", 1) for text in pair) for pair in self.BOTH
+        ]
+        assert texts(read(srt(*lines))) == [english for english, _ in self.BOTH]
+
+    def test_captions_in_two_languages_at_the_same_time(self):
+        blocks = [
+            f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{text}\n"
+            for n, pair in enumerate(self.BOTH)
+            for text in pair
+        ]
+        transcript = read("\n".join(blocks))
+        assert texts(transcript) == [english for english, _ in self.BOTH]
+        assert "two-languages" in {problem.code for problem in transcript.problems}
+
+    def test_subtitles_in_two_languages(self):
+        lines = [
+            f"Dialogue: 0,0:00:0{n}.00,0:00:0{n}.90,Default,,0,0,0,,{spanish}\\N{{\\fs9}}{english}"
+            for n, (english, spanish) in enumerate(self.BOTH)
+        ]
+        transcript = read("[Events]\n" + "\n".join(lines), "talk.ass")
+        assert texts(transcript) == [english for english, _ in self.BOTH]
+
+    def test_lines_in_one_language_stay_both(self):
+        lines = [text.replace(" ", "\n", 3).replace("\n", " ", 2) for text, _ in self.BOTH]
+        assert texts(read(srt(*lines))) == [text for text, _ in self.BOTH]
 
     def test_a_talk_in_another_script_is_left_alone(self):
         assert texts(read(srt("打开蜂箱", "看 PyTorch"))) == ["打开蜂箱", "看 PyTorch"]

@@ -11,6 +11,7 @@ import re
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import one_line, without_invisible
 from cards.readers.clock import parse_clock
+from cards.readers.scripts import in_one_language
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
 from cards.transcript import Cue, Transcript, Word
@@ -54,9 +55,19 @@ def read(source: Source) -> Transcript:
         raise refusal(
             source.path, "no-captions", "holds no captions, expected lines that begin with Dialogue:"
         )
+    cues = _plain(cues, report)
     cues.sort(key=lambda cue: cue.start_ms or 0)
     title = "" if title.lower() in ("default aegisub file", "<untitled>", "untitled") else title
     return transcript(source, READER.id, _once(cues, report), report, title=title)
+
+
+def _plain(cues: list[Cue], report: Report) -> list[Cue]:
+    """The captions with the lines of one language as one."""
+    rows = in_one_language([cue.text.split("\n") for cue in cues], report, cues[0].line or 1)
+    return [
+        Cue(one_line("\n".join(lines)), cue.start_ms, cue.end_ms, cue.speaker, cue.words, cue.line)
+        for cue, lines in zip(cues, rows, strict=True)
+    ]
 
 
 def _cue(columns: tuple[str, ...], value: str, number: int, report: Report) -> Cue | None:
@@ -72,7 +83,7 @@ def _cue(columns: tuple[str, ...], value: str, number: int, report: Report) -> C
     if _KARAOKE.search(text):
         said, words = from_pieces(_syllables(text, start), end)
         return Cue(said, start, end, speaker, words, number)
-    return Cue(one_line(_spoken(text)), start, end, speaker, line=number)
+    return Cue(_spoken(text), start, end, speaker, line=number)
 
 
 def _syllables(text: str, start: int) -> list[Piece]:

@@ -7,9 +7,10 @@ import codecs
 from cards.errors import Place, Problem
 from cards.readers.base import Source, refusal
 from cards.readers.clean import invisible_marks
+from cards.readers.codepages import code_page
+from cards.readers.languages import language_in_name
 from cards.readers.mojibake import unscrambled
 
-_WIDE = ("utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -94,34 +95,27 @@ def _unmarked(data: bytes, problems: list[Problem], path: str, text: bool) -> st
             return data[: error.start].decode("utf-8")
         replaced = data.decode("utf-8", "replace")
         broken = replaced.count("\ufffd")
+        language = language_in_name(path)
         if sum(char > "\x7f" for char in replaced) > 3 * broken:
-            _note(problems, path, data, error.start, "not UTF-8 everywhere; other lines read as Windows-1252")
-            return "\n".join(_line(line) for line in data.replace(b"\r\n", b"\n").split(b"\n"))
-        encoding, name = _code_page(data)
+            lines = data.replace(b"\r\n", b"\n").split(b"\n")
+            encoding, name = code_page(b"\n".join(line for line in lines if not _is_utf8(line)), language)
+            _note(problems, path, data, error.start, f"not UTF-8 everywhere; other lines read as {name}")
+            return "\n".join(
+                line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines
+            )
+        encoding, name = code_page(data, language)
         _note(
             problems, path, data, error.start, f"not UTF-8; read as {name}, save it as UTF-8 if that is wrong"
         )
         return data.decode(encoding, errors="replace")
 
 
-def _line(line: bytes) -> str:
+def _is_utf8(line: bytes) -> bool:
     try:
-        return line.decode("utf-8")
+        line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
-
-
-def _code_page(data: bytes) -> tuple[str, str]:
-    """The encoding of text that is not UTF-8: Windows-1252, unless most letters lie outside ASCII."""
-    high = sum(byte > 127 for byte in data)
-    letters = sum(65 <= byte & 0xDF <= 90 for byte in data if byte < 128)
-    if high < letters:
-        return "cp1252", "Windows-1252"
-    from charset_normalizer import from_bytes
-
-    lines = b"\n".join(line for line in data[:200_000].splitlines() if any(byte > 127 for byte in line))
-    best = from_bytes(lines, cp_exclusion=list(_WIDE)).best()
-    return (best.encoding, best.encoding) if best is not None else ("cp1252", "Windows-1252")
+        return False
+    return True
 
 
 def _unmarked_utf16(data: bytes) -> str:

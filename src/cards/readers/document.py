@@ -44,7 +44,8 @@ REPAIRS = {
     "codes": r"`{\an8}`, `\h` and other codes of SubStation in SubRip were taken out",
     "entities": "HTML entities in SubRip were decoded",
     "hyphen": "a word broken at the end of a line was joined, as the talk has it whole elsewhere",
-    "two-languages": "of captions in two scripts the lines in Latin letters were read",
+    "two-languages": "of captions in two languages or scripts one was read: that of the file's name (`talk.es.srt`), "
+    "else English, else what is in Latin letters, else the first",
     "languages": "of paragraphs in several languages those of one were read",
     "words": "the times of words were not used, as the words are not those of the text",
 }
@@ -98,8 +99,9 @@ _OWN = """\
 ## Libraries, used and not
 
 - Encodings: [charset-normalizer](https://github.com/jawah/charset_normalizer) is used where most letters
-  lie outside ASCII; in mostly English text it mistakes Windows-1252 for its neighbours, so there ours
-  decides.
+  lie outside ASCII (Cyrillic, Greek, Chinese, Japanese, Korean, Arabic, Hebrew). Among Latin letters it takes
+  ISO 8859-2 and Windows-1257 for others, and mostly English text for anything; there ours goes by the
+  language's small words and letters.
 - Mojibake: [ftfy](https://github.com/rspeer/python-ftfy) also changes quotes, ligatures and widths; ours
   puts right only what was decoded wrongly, and tells the place.
 - SubRip, SubStation, TTML, SAMI: [pysubs2](https://github.com/tkarabela/pysubs2) drops the times of words,

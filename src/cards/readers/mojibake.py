@@ -12,11 +12,13 @@ _HIGH = (
 )
 """What Windows-1252 and Latin-1 show for the bytes 80 to BF, of which UTF-8's later bytes are."""
 _SCRAMBLED = re.compile(f"[ÂÃ][{_HIGH}]|â[{_HIGH}]{{2}}|ð[{_HIGH}]{{3}}|(?:[ÐÑ][{_HIGH}]){{2,}}")
+_EASTERN = re.compile(f"(?<![A-ZÀ-Þ])[ÄÅ](?![“”])[{_HIGH}]")
+"""Letters of Polish, Czech, Turkish and their neighbours, which are right only if they become small ones."""
 
 
 def unscrambled(text: str, problems: list[Problem], path: str) -> str:
     """The text with such sequences put right, and one problem that counts them."""
-    if not any(mark in text for mark in "ÂÃâðÐÑ"):
+    if not any(mark in text for mark in "ÂÃâðÐÑÄÅ"):
         return text
     places: list[int] = []
 
@@ -25,10 +27,14 @@ def unscrambled(text: str, problems: list[Problem], path: str) -> str:
             meant = b"".join(_byte(char) for char in match[0]).decode("utf-8")
         except UnicodeDecodeError:
             return match[0]
+        if match.re is _EASTERN and not meant.islower():
+            return match[0]
         places.append(match.start())
         return meant
 
     result = _SCRAMBLED.sub(right, text)
+    if places or sum(1 for _ in _EASTERN.finditer(text)) > 1:
+        result = _EASTERN.sub(right, result)
     if places:
         line = text.count("\n", 0, places[0]) + 1
         message = "UTF-8 that was once read as Windows-1252, such as “â€™” for ’; put right"

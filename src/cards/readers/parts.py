@@ -28,7 +28,7 @@ _WIDEST = 16 * 1024 * 1024
 _TAIL = 64 * 1024
 _MOST_ALIKE = 1000
 """So many repairs of a kind are told one by one."""
-_ONCE = ("rolling", "no-header", "line-ends")
+_ONCE = ("rolling", "no-header", "line-ends", "two-languages")
 """Repairs that are one for the whole file."""
 _COUNTED = re.compile(r"(?P<message>.*) \((?P<count>\d+) times\)", re.DOTALL)
 

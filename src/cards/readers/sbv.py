@@ -8,6 +8,7 @@ from cards.readers.arrows import blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, without_overrides
 from cards.readers.clock import CLOCK
+from cards.readers.scripts import in_one_language
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
@@ -29,15 +30,13 @@ def read(source: Source) -> Transcript:
         raise refusal(source.path, "not-sbv", message, line=1)
     page = [number for number, line in enumerate(above, 1) if line]
     if page:
-        report.note("page-text", f"{len(page)} lines above the first caption, left out", page[0])
-    cues = [
-        Cue(
-            plain(without_overrides("\n".join(block.lines).replace("[br]", "\n"))),
-            block.start_ms,
-            block.end_ms,
-            line=block.line,
+        report.note(
+            "page-text", f"{len(page)} line{'s' * (len(page) > 1)} above the first caption, left out", page[0]
         )
-        for block in found
+    rows = ["\n".join(block.lines).replace("[br]", "\n").split("\n") for block in found]
+    cues = [
+        Cue(plain(without_overrides("\n".join(lines))), block.start_ms, block.end_ms, line=block.line)
+        for block, lines in zip(found, in_one_language(rows, report, found[0].line), strict=True)
     ]
     labelled = frozenset(block.line for block in found if block.labelled)
     return transcript(source, READER.id, cues, report, labelled_lines=labelled)

@@ -12,7 +12,7 @@ from cards.readers.arrows import Block, arrow, blocks
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, unescaped, without_overrides
 from cards.readers.rolling import new_lines
-from cards.readers.scripts import in_one_script
+from cards.readers.scripts import in_one_language
 from cards.readers.speakers import shared_out, turns
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
@@ -46,7 +46,7 @@ def read(source: Source) -> Transcript:
     _report_numbers(found, report)
     for block in found:
         _report_times(block, report)
-    screens = in_one_script([block.lines for block in found], report, found[0].line)
+    screens = in_one_language([block.lines for block in found], report, found[0].line)
     rolled = new_lines(screens)
     if rolled is not None:
         report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)

@@ -10,6 +10,7 @@ from cards.readers.base import Report, Source, refusal
 from cards.readers.clock import HOUR_MS, LATEST_MS, format_clock
 from cards.readers.hyphens import rejoined
 from cards.readers.languages import language_in_name, language_tag
+from cards.readers.scripts import cues_in_one_language
 from cards.readers.speakers import with_speakers
 from cards.transcript import Cue, Transcript, Word
 
@@ -40,7 +41,7 @@ def transcript(
     Raises:
         InputError: No cue has text.
     """
-    spoken = _without_doubles(_without_empty(cues, report), report)
+    spoken = cues_in_one_language(_without_doubles(_without_empty(cues, report), report), report)
     if not spoken:
         raise refusal(source.path, "no-captions", "holds no captions", hint="export the transcript again")
     spoken = rejoined(_without_notice(spoken, report), report)

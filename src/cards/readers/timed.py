@@ -74,7 +74,8 @@ def read(source: Source) -> Transcript:
     above = _name_above(turns, above)
     _name_below(turns)
     if above:
-        report.note("page-text", f"{len(above)} lines above the first time, left out", above[0][0])
+        lines = f"{len(above)} line{'s' * (len(above) > 1)}"
+        report.note("page-text", f"{lines} above the first time, left out", above[0][0])
     return transcript(
         source,
         READER.id,

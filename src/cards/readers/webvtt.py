@@ -14,7 +14,7 @@ from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import one_line, plain, unescaped, without_invisible, without_overrides, without_tags
 from cards.readers.clock import parse_clock
 from cards.readers.rolling import new_lines
-from cards.readers.scripts import in_one_script
+from cards.readers.scripts import in_one_language
 from cards.readers.speakers import shared_out, turns
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
@@ -54,7 +54,7 @@ def read(source: Source) -> Transcript:
     if not sniff(source):
         report.note("no-header", "no WEBVTT on the first line", 1)
     language = _LANGUAGE.search("\n".join(header))
-    screens = in_one_script([block.lines for block in found], report, found[0].line)
+    screens = in_one_language([block.lines for block in found], report, found[0].line)
     rolled = new_lines(screens)
     if rolled is not None:
         report.note("rolling", "captions that repeat the line before; every line is kept once", found[0].line)
