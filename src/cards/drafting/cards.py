@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.card import Card, Dropped
@@ -13,6 +14,7 @@ from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.identity import anchor
 from cards.drafting.templated import draft_from_template
 from cards.drafting.tip import draft_tip
+from cards.drafting.topic import Topics
 
 if TYPE_CHECKING:
     from cards.language.speech import Speech
@@ -31,9 +33,13 @@ def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], l
     """
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
+    topics = Topics(speech.spans)
     for match in matches:
         found = Found(match, speech)
-        draft = _draft(found)
+        drafter = _drafter(found)
+        draft = drafter(found)
+        if isinstance(draft, Draft) and drafter is draft_tip:
+            draft = _placed(draft, found, topics)
         quote, start, end = _quote(found, draft.reaches_back if isinstance(draft, Draft) else 0)
         card = _card(found, draft if isinstance(draft, Draft) else None, quote, start, end)
         if isinstance(draft, Refusal):
@@ -44,10 +50,17 @@ def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], l
     return kept, dropped + lost
 
 
-def _draft(found: Found) -> Draft | Refusal:
+def _drafter(found: Found) -> Drafter:
     if found.match.rule.card is not None:
-        return draft_from_template(found)
-    return DRAFTERS.get(found.match.rule.kind, draft_tip)(found)
+        return draft_from_template
+    return DRAFTERS.get(found.match.rule.kind, draft_tip)
+
+
+def _placed(draft: Draft, found: Found, topics: Topics) -> Draft:
+    """The draft with what the talk is about just then, where the card does not say so."""
+    shown = f"{found.speech.transcript.lecture} {draft.context} {draft.front}"
+    topic = topics.around(found.match.sentence, draft.back, shown)
+    return replace(draft, context=f"Topic: {topic}. {draft.context}".rstrip()) if topic else draft
 
 
 def _quote(found: Found, reaches_back: int) -> tuple[str, int, int]:
