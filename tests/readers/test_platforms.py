@@ -150,6 +150,67 @@ def test_seconds_that_are_spoken_of_stay() -> None:
     assert [cue.text for cue in told.cues] == ["90 seconds", "5 seconds is not long", "look"]
 
 
+CLOCKS = {
+    "Zoom's saved captions": (
+        "[Ann Lee] 10:02:13\nWelcome to the bees.\n\n[Bob Hill] 10:02:17\nCan you hear me?\n\n"
+        "[Ann Lee] 10:02:19\nYes.\n"
+    ),
+    "Zoom's chat": (
+        "10:02:13\t From Ann Lee to Everyone:\n\tWelcome to the bees.\n"
+        "10:02:17\t From Bob Hill to Everyone:\n\tCan you hear me?\n"
+        "10:02:19\t From Ann Lee to Everyone:\n\tYes.\n"
+    ),
+    "twelve hours, with a name": (
+        "Ann Lee 11:59:56 AM\nWelcome to the bees.\nBob Hill 12:00:00 PM\nCan you hear me?\n"
+        "Ann Lee 12:00:02 PM\nYes.\n"
+    ),
+    "twelve hours, in front": (
+        "[11:59:56 p.m.] Ann Lee: Welcome to the bees.\n[12:00:00 a.m.] Bob Hill: Can you hear me?\n"
+        "[12:00:02 a.m.] Ann Lee: Yes.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CLOCKS.values(), ids=list(CLOCKS))
+def test_times_of_day_count_from_the_first(text: str) -> None:
+    told = read(text)
+    assert heard(told) == [(start - 3000, speaker, text) for start, speaker, text in TALK]
+    assert [problem.code for problem in told.problems] == ["clock-times"]
+
+
+def test_a_time_of_day_in_a_sentence_is_none_of_the_talk() -> None:
+    told = read("At 10:02 AM we open the hive, all of us, and look for the queen.\nAt 11:30 PM she sleeps.\n")
+    assert not told.timed
+
+
+def test_times_behind_what_is_said() -> None:
+    told = read(
+        "Ann Lee: Welcome to the bees. [0:03]\nBob Hill: Can you hear me? [0:07]\n"
+        "Ann Lee: Yes (you). [0:09]\n"
+    )
+    assert heard(told) == [*TALK[:2], (9000, "Ann Lee", "Yes (you).")]
+    assert [problem.code for problem in told.problems] == ["clock-times"]
+
+
+@pytest.mark.parametrize("zero", ["", "00:00:00\n\n"])
+def test_google_meets_sections_of_five_minutes_are_shared_out(zero: str) -> None:
+    turns = "".join(
+        f"{name}: We open hive number {n} and look for the queen.\n"
+        for n in range(24)
+        for name in ("Ann Lee", "Bob Hill")
+    )
+    told = read(
+        f"Jan 5, 2026\nBee course - Transcript\nAttendees\nAnn Lee, Bob Hill\nTranscript\n{zero}{turns}\n"
+        f"00:05:00\n\n{turns}\nTranscription ended after 00:09:12\n\nThis editable transcript was computer "
+        "generated and might contain errors. People can also change the text after it was created.\n"
+    )
+    assert len(told.cues) == 96
+    assert {cue.text[:8] for cue in told.cues} == {"We open "}
+    assert [told.cues[0].start_ms, told.cues[48].start_ms] == [0, 300_000]
+    assert [cue.speaker for cue in told.cues[:2]] == ["Ann Lee", "Bob Hill"]
+    assert {"shared-time", "page-text"} == {problem.code for problem in told.problems}
+
+
 def test_google_meets_document_without_its_frame() -> None:
     told = read(
         "Jan 5, 2026\nBee course - Transcript\nAttendees\nAnn Lee, Bob Hill\n\nTranscript\n"

@@ -258,6 +258,42 @@ class TestTimes:
         assert texts(transcript) == ["open", "it"]
         assert told(transcript) == [("cut-off", 9 + bool(number))]
 
+    @pytest.mark.parametrize("name", ["talk.srt", "talk.vtt"])
+    def test_a_sentence_that_breaks_off_at_the_end_is_told(self, name):
+        head = "WEBVTT\n\n" if name == "talk.vtt" else ""
+        whole = srt("Open it.", "Look inside.", "And close it again.").rstrip()
+        assert told(read(head + whole, name)) == []
+        transcript = read(head + whole[:-5], name)
+        assert texts(transcript)[-1] == "And close it a"
+        assert told(transcript) == [("cut-off", 11 + head.count("\n"))]
+
+    @pytest.mark.parametrize("last", ["Open it", "visit example.org/bees", "[Music]"])
+    def test_an_end_that_may_be_meant_is_not(self, last):
+        assert (
+            told(
+                read(
+                    srt("Open it.", "Look inside.", last)
+                    if last == "Open it"
+                    else (srt("Open it.", "Look inside.", last).rstrip())
+                )
+            )
+            == []
+        )
+
+    @pytest.mark.parametrize("name", ["talk.srt", "talk.vtt"])
+    def test_text_of_a_page_below_the_last_caption_is_left_out(self, name):
+        head = "WEBVTT\n\n" if name == "talk.vtt" else ""
+        page = "Downloaded from example.org\nContact us\n\nAll rights reserved\n"
+        transcript = read(head + srt("Open it.", "Look inside.", "Close it.") + page, name)
+        assert texts(transcript) == ["Open it.", "Look inside.", "Close it."]
+        assert told(transcript) == [("page-text", 13 + head.count("\n"))]
+        assert "3 lines after the last caption" in transcript.problems[0].message
+
+    def test_where_captions_have_blank_lines_the_last_may_have_one_too(self):
+        transcript = read(srt("Open\n\nit.", "Look inside.", "Close\n\nit."))
+        assert texts(transcript) == ["Open it.", "Look inside.", "Close it."]
+        assert {code for code, _ in told(transcript)} == {"blank-line"}
+
     def test_a_number_that_is_said_at_the_end_is_text(self):
         assert texts(read(srt("open", "11", "2:30"))) == ["open", "11", "2:30"]
 
@@ -280,6 +316,12 @@ class TestNames:
         transcript = read("WEBVTT\n\n00:01.000 --> 00:02.000\nopen\n", "talk.srt")
         assert transcript.format == "vtt"
         assert told(transcript) == [("wrong-suffix", None)]
+
+    @pytest.mark.parametrize(("name", "codes"), [("talk.json", ["wrong-suffix"]), ("talk.txt", [])])
+    def test_captions_in_a_file_named_as_json_are_told(self, name, codes):
+        transcript = read(srt("open", "look"), name)
+        assert transcript.format == "srt"
+        assert [code for code, _ in told(transcript)] == codes
 
     @pytest.mark.parametrize(
         ("path", "language"),

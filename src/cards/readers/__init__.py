@@ -99,6 +99,8 @@ READERS: tuple[Reader, ...] = (
 
 _OPEN_SUFFIXES = (".txt", ".text", ".md", ".json", ".xml", ".html", ".htm")
 """Names that promise no format of ours."""
+_MARKUP = {".json": "{[", ".xml": "<", ".html": "<", ".htm": "<"}
+"""What a file of such a name begins with, whichever of the formats it is in."""
 _ABOUT = (
     "readme",
     "license",
@@ -311,7 +313,8 @@ def _misnamed(source: Source, reader: Reader, *, packed: bool) -> tuple[Problem,
     if not packed and source.path.lower().endswith(_PACKED):
         problems.append("named as packed, but it is not")
     others = [other.title for other in READERS if source.suffix in other.suffixes]
-    if others and source.suffix not in (*reader.suffixes, *_OPEN_SUFFIXES):
+    markup = source.suffix in _MARKUP and reader.sample.lstrip()[:1] not in _MARKUP[source.suffix]
+    if others and (markup or source.suffix not in (*reader.suffixes, *_OPEN_SUFFIXES)):
         problems.append(f"named {source.suffix}, but the content is {reader.title}; read as that")
     return tuple(Problem(Place(source.path), "wrong-suffix", message) for message in problems)
 

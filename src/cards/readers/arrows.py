@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cards.readers.base import Report, excerpt
+from cards.readers.base import Report, Source, excerpt
 from cards.readers.clock import CLOCK, parse_clock
 from cards.readers.speakers import begins_with_label, turns
 
@@ -23,6 +23,10 @@ _NO_CLOCK = re.compile(
 )
 """An arrow between what is meant as times and is none, as in `00:00:-1,500`; a caption begins there too."""
 _TIMES_CUT_OFF = re.compile(r"[\d\s:.,-]+(?:->?[\d\s:.,-]*)?")
+_ENDS = (".", "?", "!", "…", '."', ".”", "?”", "!”", ".'", ".)")
+_ENOUGH = 3
+"""So many blocks show what the others look like."""
+_Paragraph = list[tuple[int, str]]
 _SETTINGS = re.compile(r"\s*(?:[A-Za-z]\w*:\S*(?:\s+|$))*")
 
 
@@ -66,7 +70,8 @@ def blocks(
 
     `named` says that any line may stand as a name above an arrow, as in WebVTT, not only a number. Paragraphs
     that match `skip` are left out without a word. Text after a blank line belongs to the block above and is
-    reported. `times` stands for another line of times than the arrow, above which nothing belongs to it.
+    reported; below the last block, where no other block goes on like that, it is a page's and left out.
+    `times` stands for another line of times than the arrow, above which nothing belongs to it.
     """
     if times is None:
         lines = _without_cut_off_times(lines, report)
@@ -78,9 +83,15 @@ def blocks(
         return tuple(lines), []
     starts = [place if times else place - _index_lines(lines, place, named) for place, _ in arrows]
     found = []
+    most = 1
     for number, (place, match) in enumerate(arrows):
-        upto = starts[number + 1] if number + 1 < len(arrows) else len(lines)
-        text = _text(lines, place + 1, upto, report, skip)
+        last = number + 1 == len(arrows)
+        upto = len(lines) if last else starts[number + 1]
+        groups = _paragraphs(lines, place + 1, upto, report, skip)
+        if last and len(arrows) >= _ENOUGH:
+            groups = _without_page(groups, most, report)
+        most = max(most, len(groups))
+        text = _joined(groups, report)
         rest = match["rest"]
         if rest and not _SETTINGS.fullmatch(rest):
             report.note(
@@ -143,39 +154,61 @@ def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
     return 0
 
 
-def _text(
-    lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
-) -> list[str]:
-    """The text of a block from its paragraphs; only a line without any character parts them."""
-    while upto > first and lines[upto - 1] == "":
-        upto -= 1
-    text = list(lines[first:upto])
-    return list(_paragraphs(lines, first, upto, report, skip)) if "" in text else text
-
-
 def _paragraphs(
     lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
-) -> Iterator[str]:
-    paragraph: list[tuple[int, str]] = []
-    paragraphs: list[list[tuple[int, str]]] = [paragraph]
+) -> list[_Paragraph]:
+    """The text of a block, parted only by lines without any character; each line with its place."""
+    while upto > first and lines[upto - 1] == "":
+        upto -= 1
+    if "" not in lines[first:upto]:
+        return [[(place, lines[place]) for place in range(first, upto)]]
+    groups: list[_Paragraph] = [[]]
     for place in range(first, upto):
-        if lines[place] == "":
-            if paragraph or place == first:
-                paragraph = []
-                paragraphs.append(paragraph)
-        else:
-            paragraph.append((place, lines[place]))
-    for number, group in enumerate(paragraphs):
+        if lines[place] != "":
+            groups[-1].append((place, lines[place]))
+        elif groups[-1] or place == first:
+            groups.append([])
+    kept = groups[:1]
+    for group in groups[1:]:
         text = "\n".join(line for _, line in group)
-        if not text.strip():
-            yield from (line for _, line in group)
-        elif number and skip is not None and skip.match(text):
+        if text.strip() and skip is not None and skip.match(text):
             continue
-        elif number and text.strip().isdecimal() and len(group) == 1:
-            report.note(
-                "no-times", f"a number {text.strip()} without times or text, left out", group[0][0] + 1
-            )
-        else:
-            if number:
-                report.note("blank-line", "a blank line inside a caption, joined", group[0][0])
-            yield from (line for _, line in group)
+        if text.strip().isdecimal() and len(group) == 1:
+            message = f"a number {text.strip()} without times or text, left out"
+            report.note("no-times", message, group[0][0] + 1)
+        elif group:
+            kept.append(group)
+    return kept
+
+
+def _without_page(groups: list[_Paragraph], most: int, report: Report) -> list[_Paragraph]:
+    """The paragraphs of the last block, as many as any other block has."""
+    said = [group for group in groups if any(line.strip() for _, line in group)]
+    page = [place for group in said[most:] for place, _ in group]
+    if page:
+        lines = f"{len(page)} line{'s' * (len(page) > 1)}"
+        report.note("page-text", f"{lines} after the last caption, left out", page[0] + 1)
+    return said[:most] if page else groups
+
+
+def _joined(groups: list[_Paragraph], report: Report) -> list[str]:
+    """The lines of a block, and a problem for each blank line between them."""
+    for number, group in enumerate(groups):
+        if number and any(line.strip() for _, line in group):
+            report.note("blank-line", "a blank line inside a caption, joined", group[0][0])
+    return [line for group in groups for _, line in group]
+
+
+def note_cut_off(source: Source, found: Sequence[Block], report: Report) -> None:
+    """Tell of a file that ends without a line end in the middle of a sentence, though sentences have ends."""
+    if not found or source.text.endswith(("\n", "\r")) or not found[-1].lines:
+        return
+    last = found[-1].lines[-1].strip()
+    ended = sum(bool(block.lines) and block.lines[-1].rstrip().endswith(_ENDS) for block in found)
+    word = last.rsplit(" ", 1)[-1]
+    whole = (
+        not source.text.rstrip().endswith(last) or "/" in word or not word[-1:].replace(",", "a").isalnum()
+    )
+    if not whole and ended * 6 >= len(found):
+        message = f"the file ends inside a sentence, “…{excerpt(last[-30:])}”, and perhaps was cut off"
+        report.note("cut-off", message, len(source.lines))

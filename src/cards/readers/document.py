@@ -13,7 +13,7 @@ REPAIRS = {
     "invisible": "soft hyphens, direction marks and the like were left out",
     "wrong-suffix": "the file's name says another format, or packing, than its content is in",
     "page-text": "text around the captions, such as a web page's, was left out",
-    "cut-off": "the file ends in the middle; it was read as far as it goes",
+    "cut-off": "the file ends in the middle of its structure or of a sentence; it was read as far as it goes",
     "no-header": "WebVTT without its first line",
     "index": "a caption's number does not follow the one before; numbers are not used",
     "no-index": "captions without a number",
@@ -27,6 +27,7 @@ REPAIRS = {
     "no-end": "a caption without an end got one, from the next start and the length of its text",
     "endless": "an end hours away, such as 99:59:59, was estimated",
     "shared-time": "several speakers stand under one time: it was shared out among them by length",
+    "clock-times": "times of day were counted from the first; times behind what is said taken for its start",
     "negative-time": "a start before zero was put at zero",
     "backwards": "a caption that ends before it starts: both swapped if close, else the end was estimated",
     "out-of-order": "a caption was moved to where it belongs, or a start a moment too early was raised",
@@ -44,8 +45,8 @@ REPAIRS = {
     "codes": r"`{\an8}`, `\h` and other codes of SubStation in SubRip were taken out",
     "entities": "HTML entities in SubRip were decoded",
     "hyphen": "a word broken at the end of a line was joined, as the talk has it whole elsewhere",
-    "two-languages": "of captions in two languages or scripts one was read: that of the file's name (`talk.es.srt`), "
-    "else English, else what is in Latin letters, else the first",
+    "two-languages": "of captions in two languages or scripts one was read: that of the file's name "
+    "(`talk.es.srt`), else English, else what is in Latin letters, else the first",
     "languages": "of paragraphs in several languages those of one were read",
     "words": "the times of words were not used, as the words are not those of the text",
 }
@@ -58,7 +59,7 @@ REFUSALS = {
     "empty": "it is empty",
     "binary": "it is not text",
     "too-large": f"more than {LARGEST_IN_PARTS // 1024 // 1024} MB of SubRip, WebVTT or SBV, packed or not, "
-    f"or {LARGEST // 1024 // 1024} MB or a million lines of another format",
+    f"or {LARGEST // 1024 // 1024} MB or a million lines of another format, which is read as a whole",
     "broken-archive": "it cannot be unpacked",
     "many-files": "an archive of several files was given where one transcript was expected",
     "format": "the format asked for is none",

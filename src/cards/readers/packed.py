@@ -173,7 +173,9 @@ def too_large(path: str, limit: int = LARGEST) -> InputError:
         path,
         "too-large",
         f"more than {limit // 1024 // 1024} MB of text, expected the transcript of one talk",
-        hint="split it, or give the caption file itself",
+        hint=f"split it; SubRip, WebVTT and SBV may have {LARGEST_IN_PARTS // 1024 // 1024} MB"
+        if limit < LARGEST_IN_PARTS
+        else "split it, or give the caption file itself",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cards.readers.arrows import blocks
+from cards.readers.arrows import blocks, note_cut_off
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, without_overrides
 from cards.readers.clock import CLOCK
@@ -33,6 +33,7 @@ def read(source: Source) -> Transcript:
         report.note(
             "page-text", f"{len(page)} line{'s' * (len(page) > 1)} above the first caption, left out", page[0]
         )
+    note_cut_off(source, found, report)
     rows = ["\n".join(block.lines).replace("[br]", "\n").split("\n") for block in found]
     cues = [
         Cue(plain(without_overrides("\n".join(lines))), block.start_ms, block.end_ms, line=block.line)

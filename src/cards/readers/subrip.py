@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cards.readers.arrows import Block, arrow, blocks
+from cards.readers.arrows import Block, arrow, blocks, note_cut_off
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain, unescaped, without_overrides
 from cards.readers.rolling import new_lines
@@ -43,6 +43,7 @@ def read(source: Source) -> Transcript:
         report.note(
             "page-text", f"{len(page)} line{'s' * (len(page) > 1)} above the first caption, left out", page[0]
         )
+    note_cut_off(source, found, report)
     _report_numbers(found, report)
     for block in found:
         _report_times(block, report)

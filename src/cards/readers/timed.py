@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain
-from cards.readers.front import Front, front_of, heading, without_emphasis
+from cards.readers.front import front_of, heading, without_emphasis
 from cards.readers.speakers import is_name, is_numbered, mark_of, shared_out
 from cards.readers.stamps import later_times, stamp_of
 from cards.readers.tidy import longest_ms, transcript
+from cards.readers.wallclock import since_first, with_usual_times
 from cards.transcript import Cue, Transcript
 
 _PAGE = re.compile(
     r"Transcribed by https?://\S+|Play video starting at [:\d ]+ and follow transcript(?: [\d:]+)?"
     r"|[A-Z][a-z]+ \(auto-generated\)|Chapter \d+: .{1,100}|Show transcript|Search in video"
-    r"|(?:Start|End) of transcript\. Skip to the (?:end|start)\.",
+    r"|(?:Start|End) of transcript\. Skip to the (?:end|start)\."
+    r"|(?:Meeting|Transcription) ended after [\d:]+.*|This editable transcript was computer generated .*"
+    r"|.{1,60} (?:started|stopped) transcription",
     re.IGNORECASE,
 )
 """What video pages and services write between the lines."""
@@ -30,6 +34,7 @@ _READ_OUT = re.compile(
     r"(?:(?P<hours>\d+) hours?)?(?:,? ?(?P<minutes>\d+) minutes?)?(?:,? ?(?P<seconds>\d+) seconds?)?"
 )
 """How video pages say a time once more for those who listen to the page."""
+_SECTION_MS = 60_000
 _COURSERA = re.compile(r"Play video starting at [:\d ]+ and follow transcript(?P<time>\d+:[\d:]+)")
 
 
@@ -53,6 +58,9 @@ def sniff(source: Source) -> bool:
     lines = source.head.splitlines()
     filled = [line for line in lines[front_of(lines).first :] if line.strip()][:2000]
     filled = [match["time"] if (match := _COURSERA.fullmatch(line.strip())) else line for line in filled]
+    filled = list(with_usual_times(filled)[0])
+    if _in_sections(filled):
+        return True
     times = [stamp.start_ms for line in filled if (stamp := stamp_of(line))]
     if not times:
         return False
@@ -66,10 +74,19 @@ def read(source: Source) -> Transcript:
     """Raises InputError if no line bears a time."""
     report = Report(source.path)
     front = front_of(source.lines)
-    above, turns = _turns(source, front, report)
+    lines, done = with_usual_times(source.lines[front.first :])
+    if done:
+        report.note("clock-times", done, front.first + 1)
+    above, turns = _turns(lines, front.first + 1, report)
     if not turns:
         message = f"expected lines like [00:01:23] text, found “{excerpt(source.text)}”"
         raise refusal(source.path, "not-timed", message, line=1)
+    if _in_sections([line for line in lines if line.strip()]):
+        above = _with_first_section(above, turns)
+    if shift := since_first([turn.start_ms for turn in turns], report, turns[0].line):
+        for turn in turns:
+            turn.start_ms = max(0, turn.start_ms - shift)
+            turn.end_ms = None if turn.end_ms is None else max(0, turn.end_ms - shift)
     title = front.title or next((heading(line) for _, line in above if heading(line)), "")
     above = _name_above(turns, above)
     _name_below(turns)
@@ -88,11 +105,38 @@ def read(source: Source) -> Transcript:
     )
 
 
-def _turns(source: Source, front: Front, report: Report) -> tuple[list[tuple[int, str]], list[_Turn]]:
+def _in_sections(lines: list[str]) -> bool:
+    """Whether a few bare times part what several people say, as Google Meet writes one every five minutes."""
+    stamps = [stamp for line in lines if (stamp := stamp_of(line))]
+    times = [stamp.start_ms for stamp in stamps]
+    if not times or times != sorted(times) or any(time % _SECTION_MS for time in times):
+        return False
+    if any(stamp.text or stamp.name for stamp in stamps):
+        return False
+    names = Counter(mark["name"] for line in lines if (mark := mark_of(line)))
+    return names.total() > max(3, len(names)) and names.total() * 2 >= len(lines) - len(times)
+
+
+def _with_first_section(above: list[tuple[int, str]], turns: list[_Turn]) -> list[tuple[int, str]]:
+    """Put what is said above the first time under zero; gives what is left above."""
+    names = Counter(mark["name"] for turn in turns for line in turn.lines if (mark := mark_of(line)))
+    first = next(
+        (place for place, (_, line) in enumerate(above) if (mark := mark_of(line)) and mark["name"] in names),
+        len(above),
+    )
+    said = above[first:]
+    if said and turns[0].start_ms > 0:
+        lines = [line.strip() for _, line in said if not _PAGE.fullmatch(line.strip())]
+        turns.insert(0, _Turn(0, None, "", said[0][0], False, lines))
+        return above[:first]
+    return above
+
+
+def _turns(lines: Sequence[str], first: int, report: Report) -> tuple[list[tuple[int, str]], list[_Turn]]:
     """The lines above the first time with their numbers, and what stands under each time."""
     above: list[tuple[int, str]] = []
     turns: list[_Turn] = []
-    for number, line in enumerate(source.lines[front.first :], front.first + 1):
+    for number, line in enumerate(lines, first):
         if match := _COURSERA.fullmatch(line.strip()):
             line = match["time"]
         stamp = stamp_of(line)

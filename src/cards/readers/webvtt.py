@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cards.readers.arrows import Block, blocks
+from cards.readers.arrows import Block, blocks, note_cut_off
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import one_line, plain, unescaped, without_invisible, without_overrides, without_tags
 from cards.readers.clock import parse_clock
@@ -53,6 +53,7 @@ def read(source: Source) -> Transcript:
         )
     if not sniff(source):
         report.note("no-header", "no WEBVTT on the first line", 1)
+    note_cut_off(source, found, report)
     language = _LANGUAGE.search("\n".join(header))
     screens = in_one_language([block.lines for block in found], report, found[0].line)
     rolled = new_lines(screens)

@@ -1,0 +1,102 @@
+"""Lines of a plain text brought into the forms that `stamps` knows: times of day, times behind what is said.
+
+Webex and chats write `10:02 AM`, the chat of Zoom `10:02:13 From Ann to Everyone:`, and those who quote a
+talk put its time behind each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cards.readers.base import Report
+from cards.readers.clock import CLOCK, HOUR_MS, parse_clock
+from cards.readers.speakers import is_name
+from cards.readers.stamps import stamp_of
+
+_TWELVE = (
+    r"(?P<hours>1[0-2]|0?\d):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?\s?(?P<half>[AaPp])\.?[Mm]\b\.?"
+)
+_FIRST = re.compile(rf"\s*[\[(]?{_TWELVE}[\])]?")
+_LAST = re.compile(rf"(?P<name>[^\d\n]{{0,60}}?)[\[(]?{_TWELVE}[\])]?:?\s*")
+_FROM = re.compile(
+    r"\s*(?:\d{4}-\d\d-\d\d )?(?P<time>\d\d:\d\d:\d\d)\s+From\s+(?P<name>.{1,60}?)"
+    r"(?:\s+[tT]o\s+.{1,80}?)?\s*:(?P<text>.*)"
+)
+_BEHIND = re.compile(rf"(?P<text>.*[^\s\[(])\s*[\[(](?P<time>{CLOCK})[\])]\.?\s*")
+_LONGEST = 5000
+_EARLIEST_MS = 5 * HOUR_MS
+"""A talk that begins later than this begins at a time of day."""
+_DAY = 24 * 3600
+
+
+def with_usual_times(lines: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The lines with their times in a usual form, and what was done, for a person; empty if nothing was.
+
+    There is a line for each line.
+    """
+    chat = [_FROM.fullmatch(line) if "From" in line else None for line in lines]
+    if _often(chat, lines):
+        made = [_said(match) if match else line for line, match in zip(lines, chat, strict=True)]
+        return made, ""
+    twelve = [_in_twelve(line) for line in lines]
+    if _often(twelve, lines):
+        return _from_first(lines, twelve), "times of day, counted from the first"
+    if any(line.rstrip(". ").endswith(("]", ")")) for line in lines):
+        behind = [_behind(line) for line in lines]
+        if _often(behind, lines):
+            made = [
+                f"[{match['time']}] {match['text']}" if match else line
+                for line, match in zip(lines, behind, strict=True)
+            ]
+            return made, "times behind what is said, taken for its beginning"
+    return lines, ""
+
+
+def since_first(starts: Sequence[int], report: Report, line: int) -> int:
+    """What to take off times in milliseconds that are times of day; zero if they are times of a recording."""
+    if starts[0] < _EARLIEST_MS:
+        return 0
+    report.note("clock-times", "times of day, counted from the first", line)
+    return starts[0]
+
+
+def _often(found: Sequence[object], lines: Sequence[str]) -> bool:
+    count = sum(match is not None for match in found)
+    return count > 1 and count * 5 >= sum(1 for line in lines if line.strip())
+
+
+def _said(match: re.Match[str]) -> str:
+    """A line of a chat with its time in front, or behind the name where the text stands below."""
+    name, text = " ".join(match["name"].split()), match["text"].strip()
+    return f"[{match['time']}] {name}: {text}" if text or not is_name(name) else f"{name} ({match['time']})"
+
+
+def _in_twelve(line: str) -> re.Match[str] | None:
+    if "m" not in line[:120] and "M" not in line[:120]:
+        return None
+    return _FIRST.match(line[:40]) or (_LAST.fullmatch(line) if len(line) < 120 else None)
+
+
+def _from_first(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> list[str]:
+    made = []
+    first: int | None = None
+    for line, match in zip(lines, found, strict=True):
+        if match is None:
+            made.append(line)
+            continue
+        hours = int(match["hours"]) % 12 + (12 if match["half"] in "Pp" else 0)
+        seconds = (hours * 60 + int(match["minutes"])) * 60 + int(match["seconds"] or 0)
+        first = seconds if first is None else first
+        since = (seconds - first) % _DAY
+        clock = f"{since // 3600:02}:{since // 60 % 60:02}:{since % 60:02}"
+        name = match["name"].strip() if "name" in match.re.groupindex else ""
+        made.append(f"{name} ({clock})" if name else f"[{clock}]{line[match.end() :]}")
+    return made
+
+
+def _behind(line: str) -> re.Match[str] | None:
+    match = (
+        _BEHIND.fullmatch(line) if len(line) < _LONGEST and line.rstrip(". ").endswith(("]", ")")) else None
+    )
+    return match if match and stamp_of(line) is None and parse_clock(match["time"]) is not None else None
