@@ -45,6 +45,17 @@ _CONDITIONS = frozenset(
 )
 _TRAILING = frozenset(("if", "when", "whenever", "before", "after", "once", "unless", "while"))
 _NOUN_CONDITIONS = frozenset(("before", "after", "during"))
+_NEXT = frozenset(("conj", "parataxis", "ccomp", "advcl", "cc", "advmod", "discourse"))
+"""How what follows a situation may hang from it where the parse has them the wrong way round."""
+_REASONS = frozenset(("because", "'cause", "since"))
+_LEADS_ON = re.compile(
+    r"(?:for (?:example|instance|sure|now|me)|in (?:fact|general|addition|short|particular|other words)"
+    r"|in (?:this case|that case|my \w+|the end)|of course|by the way|at the end of the day"
+    r"|at (?:least|first|last)|on the other hand|as (?:i|we) \w+|with (?:all of )?(?:this|that)"
+    r"|from (?:here|there)|like)\b",
+    re.IGNORECASE,
+)
+"""Fronted phrases that say nothing of when the advice holds."""
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -95,6 +106,8 @@ class Advice:
     def in_base_form(self) -> bool:
         """Whether it begins, adverbs aside, with a verb that can follow "should", or can be made to."""
         before = self.act.doc[self.act.start : self.head.i]
+        if self.act[0].lower_ in ("able", "going", "n't"):
+            return False
         if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
             return False
         gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing")
@@ -108,7 +121,8 @@ def take_apart(found: Found, act: Span) -> Advice:
     """Find who is advised, how, and in which situation; the rule's captures win over the parse."""
     head = act.root
     situation = found.capture("situation")
-    if situation is None or not _one_clause(situation):
+    situation = _whole(situation, act) if situation is not None and _one_clause(situation) else None
+    if situation is None:
         situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = trailing, _before(act, trailing)
@@ -163,8 +177,9 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
     _, auxiliary, infinitive = modal
     if subject.pos_ == "PRON":
         return auxiliary, subject.lower_, None, infinitive, negation
-    name = found.capture("subject")
-    name = name if name is not None else act.doc[subject.left_edge.i : subject.right_edge.i + 1]
+    name, parsed = found.capture("subject"), act.doc[subject.left_edge.i : subject.right_edge.i + 1]
+    if name is None or (parsed.start < name.start and parsed.end == name.end):
+        name = parsed
     if auxiliary == "do" and "Plur" not in subject.morph.get("Number", []):
         auxiliary = "does"
     return auxiliary, phrase(name), name, infinitive, negation
@@ -181,9 +196,15 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
     for child in [*head.children, *head.head.children]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
-        if fronted and part.end < act.start and head.doc[part.end].text == "," and part[0].pos_ == "ADP":
+        parted = part.end == act.start or (part.end < act.start and head.doc[part.end].text == ",")
+        if fronted and parted and part[0].pos_ == "ADP" and not _opens_only(part):
             return part
     return None
+
+
+def _opens_only(part: Span) -> bool:
+    """Whether a fronted phrase only leads from one sentence to the next."""
+    return _LEADS_ON.match(part.text) is not None
 
 
 def _opening(span: Span) -> int:
@@ -199,7 +220,7 @@ def _trailing_situation(head: Token, act: Span) -> Span | None:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         last = part.end >= act.end or all(token.is_punct for token in head.doc[part.end : act.end])
         if part.start > head.i + 1 and last and _is_condition(child, part, _TRAILING):
-            return part
+            return None if _is_told(part) else part
     return None
 
 
@@ -209,6 +230,39 @@ def _one_clause(situation: Span) -> bool:
         token.dep_.startswith("advcl") and token.left_edge.i == situation.start and token.head in situation
         for token in situation
     )
+
+
+def _whole(situation: Span, act: Span) -> Span | None:
+    """A captured situation as far as its clause goes; None where the parse has it torn from what follows."""
+    doc, root = situation.doc, situation.root
+    if situation[0].pos_ == "ADP" and any(is_subject(t) or t.dep_ in ("aux", "cop") for t in root.lefts):
+        # "In a hurry, some people forget the salt": only its beginning says when.
+        first = situation[0]
+        while first.head != root and first.head.left_edge.i == situation.start:
+            first = first.head
+        situation, root = doc[situation.start : first.right_edge.i + 1], first
+    if root.right_edge.i >= situation.end and root.right_edge.i < act.start:
+        situation = doc[situation.start : root.right_edge.i + 1]
+    for token in situation:
+        if token != root and token.head not in situation and not token.is_punct:
+            return None
+        if token.lower_ in _REASONS and token.dep_ == "mark" and token.i > root.i:
+            return _whole(doc[situation.start : token.head.left_edge.i], act)
+    following = next((token for token in doc[situation.end : act.end] if not token.is_punct), root)
+    torn = following.head in situation and following.dep_ not in _NEXT and following not in situation
+    return None if torn or _is_told(situation) else situation
+
+
+def _is_told(situation: Span) -> bool:
+    """Whether it tells of what was once: "when we went there"."""
+    verbs = [situation.root, *(t for t in situation.root.children if t.dep_.startswith(("aux", "cop")))]
+    past = any("Past" in t.morph.get("Tense", []) and "Fin" in t.morph.get("VerbForm", []) for t in verbs)
+    return past and situation[0].lower_ in ("when", "while", "as")
+
+
+def is_subject(token: Token) -> bool:
+    """Whether a word is the subject of a verb."""
+    return token.dep_.startswith(("nsubj", "csubj", "expl"))
 
 
 def _is_condition(child: Token, part: Span, openers: frozenset[str]) -> bool:

@@ -124,7 +124,10 @@ def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
     for part in _parts(advice, found.span, ("obl", "advmod", "nmod")):
         part = _with_rate(part)
         compared = part.doc[part.end : part.end + 1].text.lower() in ("as", "than")
-        if _OFTEN.match(part.text) and not compared and (rest := _without(advice, part)) is not None:
+        told = f" {part.text.lower()} " in f" {advice.act.doc[part.end : advice.act.end].text.lower()} "
+        if compared or told:
+            continue
+        if _OFTEN.match(part.text) and (rest := _without(advice, part)) is not None:
             yield _attempt("often", advice, "How often", rest, sentence(phrase(part)), part)
         long = part[0].lower_ == "for" and part.root.lemma_.lower() in _TIME_UNITS
         if long and len(part) > 2 and (rest := _without(advice, part)) is not None:
@@ -177,6 +180,7 @@ def by_instead(found: Found, advice: Advice) -> Iterator[Attempt]:
         if thing is not None and thing.end <= part.start:
             rest = _without(advice, thing, least=1)
             if rest is not None:
+                rest = rest if part.end <= advice.act.end else f"{rest} {phrase(part)}"
                 yield _attempt("instead", advice, "What", rest, sentence(phrase(thing)), thing)
         elif (rest := _without(advice, part, least=1)) is not None:
             front = advice.asked("What", f"do {phrase(part)}")

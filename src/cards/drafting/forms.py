@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import MAX_BACK, Advice, chain
+from cards.drafting.advice import MAX_BACK, Advice, chain, is_subject
 from cards.drafting.asking import (
     by_aim,
     by_best,
@@ -40,6 +40,8 @@ MOST_ASKED = 22
 _STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
 _TAILS = frozenset("obj obl xcomp ccomp advcl advmod conj".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
+_WISHES = frozenset("want wish interested prefer feel".split())
+_WILL = frozenset(("will", "'ll", "wo", "might", "may", "would"))
 _REASONS = frozenset("because since so as although while whereas".split())
 _ECHOES = frozenset("it them that one ones".split())
 """Words that would point to the very thing a question leaves out."""
@@ -62,7 +64,7 @@ def by_situation(found: Found, advice: Advice) -> Iterator[Attempt]:
         if (thing := _needed(advice)) is not None:
             draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
             yield Attempt("need", draft, shown, advice.act)
-        elif situation[0].lower_ in _OUTCOMES and _answers(back):
+        elif situation[0].lower_ in _OUTCOMES and _answers(back) and _follows(advice, situation):
             draft = Draft(
                 "basic", f"What happens {phrase(situation)}?", sentence(phrase(shorten(advice.act, MAX_BACK)))
             )
@@ -79,6 +81,8 @@ def by_purpose(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How do you keep slugs away?" """
     purpose, back = found.capture("purpose"), advice.said
     if purpose is None or advice.negation or advice.has_subject or not _one_statement(purpose):
+        return
+    if not any(meaningful(token) and token.pos_ != "VERB" for token in purpose):
         return
     if purpose[0].pos_ not in ("VERB", "AUX", "ADV") or purpose[0].lower_ != purpose[0].lemma_.lower():
         return
@@ -203,6 +207,18 @@ def _is_statement(span: Span) -> bool:
     """Whether words are built on a verb, or on what something is, and so make a sentence."""
     root = span.root
     return root.pos_ in ("VERB", "AUX") or any(child.dep_ == "cop" for child in root.children)
+
+
+def _follows(advice: Advice, situation: Span) -> bool:
+    """Whether what is told happens by itself in a situation, and is not what somebody wants or may do."""
+    subject = next(t for t in advice.head.lefts if is_subject(t) and t in advice.act)
+    before = advice.act.doc[advice.act.start : subject.left_edge.i]
+    if not all(t.pos_ in ("ADV", "PUNCT") for t in before) or any(t.lemma_ in _WISHES for t in situation):
+        return False
+    if subject.pos_ != "PRON" or subject.dep_ == "expl":
+        return True
+    modals = {t.lower_ for t in advice.head.lefts if t.dep_ == "aux"}
+    return subject.lower_ in ("you", "we") and bool(modals & _WILL) and advice.head.pos_ == "VERB"
 
 
 def _answers(back: str) -> bool:

@@ -67,7 +67,7 @@ def without_openers(words: Words) -> Words:
 
 
 def clause(span: Span) -> Span:
-    """A span without the further statements behind its own, which have a subject of their own.
+    """A span without the further statements and commands behind its own.
 
     "a place for issues, and you should go there" keeps "a place for issues".
     """
@@ -78,8 +78,10 @@ def clause(span: Span) -> Span:
         if not _joined_to(token, root):
             continue
         end = token.left_edge.i
-        parted = span.doc[end].pos_ == "CCONJ" or span.doc[end - 1].pos_ in ("CCONJ", "PUNCT")
-        if parted and any(child.dep_.startswith(("nsubj", "expl")) for child in token.lefts):
+        parted = span.doc[end].pos_ in ("CCONJ", "PUNCT") or span.doc[end - 1].pos_ in ("CCONJ", "PUNCT")
+        other = any(child.dep_.startswith(("nsubj", "expl")) for child in token.lefts)
+        command = token.dep_ == "parataxis" and token.pos_ == "VERB"
+        if (parted and other) or (command and not other):
             while end > root.i + 1 and span.doc[end - 1].pos_ in ("CCONJ", "PUNCT", "ADV"):
                 end -= 1
             if end > root.i and end - span.start >= 2:
@@ -113,9 +115,17 @@ def shorten(span: Span, most: int) -> Span:
         if token.dep_.split(":")[0] in ("advcl", "conj", "parataxis") and token.left_edge.i > span.root.i + 2
     ]
     for places in (cuts, bare):
-        if fitting := [cut for cut in places if 3 <= cut - span.start <= most]:
+        if fitting := [cut for cut in places if 3 <= cut - span.start <= most and _may_end(span, cut)]:
             return span.doc[span.start : max(fitting)]
     return span
+
+
+def _may_end(span: Span, cut: int) -> bool:
+    """Whether nothing before a place waits for a word behind it, as "because if it rains" would."""
+    return not any(
+        token.head.i >= cut and token.head.i < span.end and token.dep_ not in ("punct", "cc")
+        for token in span.doc[span.start : cut]
+    )
 
 
 def phrase(span: Span) -> str:
