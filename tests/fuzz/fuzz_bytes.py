@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["cards.readers"]):
     from cards.readers import READERS, read_bytes
 
 FAMILIES = {
-    "captions": ("srt", "vtt", "sbv", "ass", "lrc"),
+    "captions": ("srt", "vtt", "sbv", "ass", "lrc", "microdvd"),
     "markup": tuple(reader.id for reader in READERS if "<" in reader.sample.lstrip()[:1]),
     "json": tuple(reader.id for reader in READERS if reader.sample.lstrip()[:1] in ("{", "[")),
     "text": ("wikilearn", "timed", "text", "whisper-table"),

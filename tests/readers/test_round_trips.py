@@ -29,13 +29,25 @@ def captions(draw: st.DrawFn) -> list[Cue]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(captions(), st.sampled_from(["srt", "vtt", "ass", "ssa", "ttml"]))
+@given(captions(), st.sampled_from(["srt", "vtt", "ass", "ssa", "ttml", "microdvd", "json"]))
 def test_written_by_pysubs2_and_read_by_us(cues, format):
     file = pysubs2.SSAFile()
     file.events = [pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=cue.text) for cue in cues]
-    transcript = read_bytes(file.to_string(format).encode(), "talk")
+    transcript = read_bytes(file.to_string(format, fps=100).encode(), "talk")
     assert transcript.format == {"ssa": "ass"}.get(format, format)
     assert [(cue.text, cue.start_ms, cue.end_ms) for cue in transcript.cues] == [
         (cue.text, cue.start_ms, cue.end_ms) for cue in cues
     ]
     assert transcript.problems == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(captions(), st.sampled_from([("mpl2", 100), ("tmp", 1000)]))
+def test_formats_that_count_coarsely(cues, format):
+    name, tick = format
+    cues = [Cue(cue.text, cue.start_ms * tick, cue.end_ms * tick) for cue in cues[:3]]
+    file = pysubs2.SSAFile()
+    file.events = [pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=cue.text) for cue in cues]
+    transcript = read_bytes(file.to_string(name).encode(), "talk")
+    assert transcript.format == "microdvd"
+    assert [(cue.text, cue.start_ms) for cue in transcript.cues] == [(cue.text, cue.start_ms) for cue in cues]

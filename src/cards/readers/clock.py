@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 CLOCK = r"(?:\d{1,4}\s?:\s?)?\d{1,4}\s?:\s?\d{1,2}(?:\s?[.,:]\s?\d{1,9})?"
 """A pattern for `1:02:03.456`, `02:03,456` and `2:03`, without groups."""
@@ -15,6 +16,8 @@ _PARTS = re.compile(
 )
 
 HOUR_MS = 3_600_000
+_PACE = 15
+"""Characters said in a second, the pace subtitling guides count on."""
 LATEST_MS = 99 * HOUR_MS
 """A lone start later than this is none; subtitle editors write 99:59:59 for "until the end"."""
 
@@ -49,6 +52,17 @@ def parse_seconds(value: object, unit_ms: int = 1000) -> int | None:
     except OverflowError:
         return None
     return round(ms) if math.isfinite(ms) and abs(ms) < 1e12 else None
+
+
+def unit_of(starts: Sequence[float], end: float | None, characters: int) -> int:
+    """What the numbers of a file count, in milliseconds: seconds unless people would speak far too slowly.
+
+    `starts` and the last `end` are as in the file, `characters` says how much is said between them.
+    """
+    if not starts or not characters or any(not float(start).is_integer() for start in starts):
+        return 1000
+    span = max(*starts, end or 0, min(starts) + 0.1) - min(starts)
+    return min((1000, 1), key=lambda unit: abs(math.log(_PACE * span * unit / 1000 / characters)))
 
 
 def format_clock(ms: int) -> str:

@@ -27,6 +27,7 @@ REPAIRS = {
     "no-end": "a caption without an end got one, from the next start and the length of its text",
     "endless": "an end hours away, such as 99:59:59, was estimated",
     "shared-time": "several speakers stand under one time: it was shared out among them by length",
+    "frame-rate": "times count frames, and the file does not say how many there are in a second",
     "clock-times": "times of day were counted from the first; times behind what is said taken for its start",
     "negative-time": "a start before zero was put at zero",
     "backwards": "a caption that ends before it starts: both swapped if close, else the end was estimated",

@@ -10,7 +10,7 @@ from typing import Any
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import plain
-from cards.readers.clock import parse_seconds
+from cards.readers.clock import parse_seconds, unit_of
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, aligned
 from cards.transcript import Cue, Transcript, Word
@@ -32,16 +32,17 @@ def read(source: Source) -> Transcript:
     if not segments:
         expected = 'expected JSON with "segments" of "start", "end" and "text"'
         raise refusal(source.path, "not-whisper", expected)
+    unit = _unit(segments)
     cues = []
     for number, segment in enumerate(segments, 1):
         text = segment.get("text") if isinstance(segment, dict) else None
         if not isinstance(text, str):
             report.note("not-a-segment", f"segment {number} has no text, left out")
             continue
-        start, end = parse_seconds(segment.get("start")), parse_seconds(segment.get("end"))
+        start, end = parse_seconds(segment.get("start"), unit), parse_seconds(segment.get("end"), unit)
         said = plain(text)
         speaker = segment.get("speaker")
-        words = _words(said, segment.get("words"), start, end, number, report)
+        words = _words(said, segment.get("words"), start, end, unit, number, report)
         cues.append(Cue(said, start, end, speaker if isinstance(speaker, str) and speaker else None, words))
     language = value.get("language") if isinstance(value, dict) else None
     return transcript(source, READER.id, cues, report, language=language if isinstance(language, str) else "")
@@ -53,8 +54,17 @@ def _segments(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def _unit(segments: list[Any]) -> int:
+    """Seconds, as milliseconds; a bare list may count milliseconds, as what others made of it does."""
+    timed = [item for item in segments if isinstance(item, dict)]
+    starts = [start / 1000 for item in timed if (start := parse_seconds(item.get("start"))) is not None]
+    last = parse_seconds(timed[-1].get("end")) if timed else None
+    said = sum(len(text) for item in timed if isinstance(text := item.get("text"), str))
+    return unit_of(starts, None if last is None else last / 1000, said)
+
+
 def _words(
-    said: str, words: Any, start: int | None, end: int | None, number: int, report: Report
+    said: str, words: Any, start: int | None, end: int | None, unit: int, number: int, report: Report
 ) -> tuple[Word, ...]:
     if not isinstance(words, list) or not words or start is None or end is None or not said:
         return ()
@@ -62,7 +72,9 @@ def _words(
     for word in words:
         text = (word.get("word") or word.get("text")) if isinstance(word, dict) else None
         if isinstance(text, str):
-            pieces.append((text, parse_seconds(word.get("start")), parse_seconds(word.get("end"))))
+            pieces.append(
+                (text, parse_seconds(word.get("start"), unit), parse_seconds(word.get("end"), unit))
+            )
     found = aligned(said, pieces, start, end)
     if not found:
         report.note("words", f"the words of segment {number} are not those of its text; not used")
