@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from cards.errors import InputError
@@ -31,6 +34,89 @@ def test_an_empty_file_is_refused(data):
 
 def test_a_binary_file_is_refused():
     assert "a binary file" in refused(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0" * 40)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n", "a PDF document"),
+        (b"{\\rtf1 Open the hive.}", "rich text"),
+        (b"ID3\x04\0\0\0\0" + bytes(range(256)), "a recording"),
+        (b"<!DOCTYPE html>\n<html><title>404 Not Found</title></html>", "a web page"),
+    ],
+)
+@pytest.mark.parametrize("name", ["talk.srt", "talk.vtt", "talk"])
+def test_says_what_it_is_instead(data, kind, name):
+    assert kind in refused(data, name)
+
+
+def test_few_bytes_of_zero_are_left_out():
+    transcript = read_bytes(SRT.replace("caf", "ca\0f").encode() + b"\0" * 400, "talk.srt")
+    assert [cue.text for cue in transcript.cues] == ["café"]
+    assert "invisible" in {problem.code for problem in transcript.problems}
+
+
+def test_halves_of_characters_are_put_together():
+    halves = "caf\ud83d\udc1d\ud800".encode("utf-8", "surrogatepass")
+    transcript = read_bytes(SRT.encode().replace("café".encode(), halves), "talk.srt")
+    assert transcript.cues[0].text == "caf🐝\ufffd"
+    assert [problem.code for problem in transcript.problems] == ["encoding"]
+
+
+def document(body: str, name: str = "word/document.xml") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(name, f'<d:document xmlns:d="urn:d"><d:body>{body}</d:body></d:document>')
+    return buffer.getvalue()
+
+
+class TestDocuments:
+    WORD = (
+        "<d:p><d:pPr><d:pStyle/></d:pPr><d:r><d:t>Ann Lee</d:t></d:r><d:r><d:tab/><d:t>0:03</d:t></d:r></d:p>"
+        "<d:p><d:r><d:t>Open the </d:t></d:r><d:r><d:t>hive.</d:t></d:r></d:p>"
+        "<d:tbl><d:tr><d:tc><d:p><d:r><d:t>Bob Hill</d:t><d:tab/><d:t>0:07</d:t></d:r></d:p></d:tc></d:tr>"
+        "</d:tbl><d:p><d:r><d:t>Why?</d:t><d:instrText>PAGE</d:instrText></d:r></d:p>"
+        "<d:p><d:r><d:t>Ann Lee</d:t><d:tab/><d:t>0:09</d:t><d:br/><d:t>It is warm.</d:t></d:r></d:p>"
+    )
+
+    def test_word(self):
+        transcript = read_bytes(document(self.WORD), "talk.docx")
+        assert [(cue.start_ms, cue.speaker, cue.text) for cue in transcript.cues] == [
+            (3000, "Ann Lee", "Open the hive."),
+            (7000, "Bob Hill", "Why?"),
+            (9000, "Ann Lee", "It is warm."),
+        ]
+        assert transcript.problems == ()
+
+    def test_open_document(self):
+        body = (
+            "<d:h>Bees</d:h><d:p>Ann (0:03)</d:p><d:p>Open<d:s/>the<d:line-break/>hive.</d:p>"
+            "<d:p>Ann (0:05)</d:p><d:p>Look.</d:p>"
+        )
+        transcript = read_bytes(document(body, "content.xml"), "talk.odt")
+        assert [(cue.start_ms, cue.text) for cue in transcript.cues] == [
+            (3000, "Open the hive."),
+            (5000, "Look."),
+        ]
+
+    def test_captions_in_a_document(self):
+        body = "".join(
+            f"<d:p><d:r><d:t>{line}</d:t></d:r></d:p>" for line in SRT.replace(">", "&gt;").split("\n")
+        )
+        assert read_bytes(document(body), "talk.docx").format == "srt"
+
+    def test_what_is_no_xml_is_refused(self):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("word/document.xml", "no XML")
+        assert "not XML" in refused(buffer.getvalue(), "talk.docx")
+
+    def test_in_a_folder(self, tmp_path):
+        (tmp_path / "talk.docx").write_bytes(document(self.WORD))
+        (tmp_path / "letter.docx").write_bytes(document("<d:p><d:r><d:t>Dear Sir,</d:t></d:r></d:p>"))
+        assert [path.name for path in find_sources([str(tmp_path)])] == ["talk.docx"]
 
 
 def test_what_is_no_transcript_is_refused_with_its_beginning():

@@ -237,6 +237,29 @@ class TestTimes:
         assert texts(transcript) == ["open it now"]
         assert told(transcript) == [("text-beside-times", 2)]
 
+    @pytest.mark.parametrize("number", ["1.", "#1", "1:"])
+    def test_marks_around_numbers(self, number):
+        text = (
+            srt("open", "look")
+            .replace("1\n", f"{number}\n", 1)
+            .replace("2\n", number.replace("1", "2") + "\n")
+        )
+        transcript = read(text)
+        assert texts(transcript) == ["open", "look"]
+        assert told(transcript) == []
+
+    def test_times_in_seconds(self):
+        transcript = read("WEBVTT\n\n1.0 --> 2.5\nopen\n\n2.5 --> 4.25\nlook\n", "talk.vtt")
+        assert [(cue.start_ms, cue.end_ms, cue.text) for cue in transcript.cues] == [
+            (1000, 2500, "open"),
+            (2500, 4250, "look"),
+        ]
+
+    def test_marks_of_a_block_of_code(self):
+        transcript = read(f"```srt\n{srt('open', 'look').rstrip()}\n```\n", "talk.md")
+        assert texts(transcript) == ["open", "look"]
+        assert told(transcript) == [("page-text", 1)]
+
     def test_blanks_in_times(self):
         assert read("1\n00: 00: 01, 500 --> 00: 00: 02, 000\nopen\n").cues[0].start_ms == 1500
 

@@ -101,7 +101,7 @@ READERS: tuple[Reader, ...] = (
 )
 """Asked in this order whether a file's content is theirs; the first that says yes reads it."""
 
-_OPEN_SUFFIXES = (".txt", ".text", ".md", ".json", ".xml", ".html", ".htm")
+_OPEN_SUFFIXES = (".txt", ".text", ".md", ".docx", ".odt", ".json", ".xml", ".html", ".htm")
 """Names that promise no format of ours."""
 _MARKUP = {".json": "{[", ".xml": "<", ".html": "<", ".htm": "<"}
 """What a file of such a name begins with, whichever of the formats it is in."""
@@ -297,18 +297,29 @@ def _reader(source: Source, format: str | None) -> Reader:
         if reader.sniff(source):
             return reader
     for reader in READERS:
-        if source.suffix == reader.suffixes[0] and source.suffix not in _OPEN_SUFFIXES:
+        if (
+            source.suffix == reader.suffixes[0]
+            and source.suffix not in _OPEN_SUFFIXES
+            and not _is_page(source)
+        ):
             return reader
     broken = _broken_json(source)
     if broken is not None:
         raise broken
+    page = _is_page(source)
     raise refusal(
         source.path,
         "not-a-transcript",
-        f"not a transcript, it begins “{excerpt(source.text)}”; expected captions such as SubRip or WebVTT",
+        f"{'a web page' if page else 'not a transcript'}, it begins “{excerpt(source.text)}”; "
+        "expected captions such as SubRip or WebVTT",
         line=1,
-        hint="`cards formats` lists what can be read",
+        hint="download the captions themselves" if page else "`cards formats` lists what can be read",
     )
+
+
+def _is_page(source: Source) -> bool:
+    """Whether it is a page of the web, such as servers send in place of a file that they do not have."""
+    return source.text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
 
 
 def _misnamed(source: Source, reader: Reader, *, packed: bool) -> tuple[Problem, ...]:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.readers.base import Report, Source, excerpt
-from cards.readers.clock import CLOCK, parse_clock
+from cards.readers.clock import CLOCK, parse_clock, parse_seconds
 from cards.readers.speakers import begins_with_label, turns
 
+_TIME = rf"(?:{CLOCK}|\d{{1,6}}[.,]\d{{1,6}}(?![.,:\d]))"
+_INDEX = re.compile(r"#?(?P<number>\d+)[.):]?")
+_FENCE = "```"
+_LONG_FENCE = 20
 _ARROW = re.compile(
-    rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{CLOCK})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{CLOCK})?"
+    rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{_TIME})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{_TIME})?"
     r"(?P<rest>.*)"
 )
 _USUAL = re.compile(
@@ -73,6 +77,7 @@ def blocks(
     reported; below the last block, where no other block goes on like that, it is a page's and left out.
     `times` stands for another line of times than the arrow, above which nothing belongs to it.
     """
+    lines = _without_fences(lines, report)
     if times is None:
         lines = _without_cut_off_times(lines, report)
         pointed = [(place, line) for place, line in enumerate(lines) if ">" in line or "→" in line]
@@ -109,11 +114,22 @@ def blocks(
                 end=end,
                 start_ms=start_ms,
                 end_ms=end_ms,
-                index=_index(match) or (lines[place - 1].strip() if starts[number] < place else ""),
+                index=_index(match) or (_number(lines[place - 1].strip()) if starts[number] < place else ""),
                 lines=tuple(text),
             )
         )
     return tuple(lines[: starts[0]]), found
+
+
+def _without_fences(lines: Sequence[str], report: Report) -> Sequence[str]:
+    """The lines, those empty with which Markdown begins and ends a block of code."""
+    places = [
+        place for place, line in enumerate(lines) if line.startswith(_FENCE) and len(line) < _LONG_FENCE
+    ]
+    if not places:
+        return lines
+    report.note("page-text", "the marks of a block of code, left out", places[0] + 1)
+    return ["" if place in places else line for place, line in enumerate(lines)]
 
 
 def _without_cut_off_times(lines: Sequence[str], report: Report) -> Sequence[str]:
@@ -133,13 +149,24 @@ def _without_cut_off_times(lines: Sequence[str], report: Report) -> Sequence[str
 
 def _times(match: re.Match[str]) -> tuple[int | None, int | None]:
     if match.re is not _USUAL:
-        return parse_clock(match["start"]), parse_clock(match["end"] or "")
+        return _time(match["start"]), _time(match["end"] or "")
     h, m, s, ms, hours, minutes, seconds, rest = map(int, match.group(2, 3, 4, 5, 7, 8, 9, 10))
     return ((h * 60 + m) * 60 + s) * 1000 + ms, ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
+def _time(text: str) -> int | None:
+    """A clock time, or seconds with a fraction."""
+    return parse_clock(text) if ":" in text or not text else parse_seconds(text.replace(",", "."))
+
+
 def _index(match: re.Match[str]) -> str:
     return (match["index"] or "") if match.re is _ARROW else ""
+
+
+def _number(above: str) -> str:
+    """A caption's number without the marks around it; anything else as it is."""
+    match = _INDEX.fullmatch(above) if len(above) < 20 else None
+    return match["number"] if match else above
 
 
 def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
@@ -147,7 +174,7 @@ def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
     if place == 0:
         return 0
     above = lines[place - 1].strip()
-    if above.isdecimal():
+    if _INDEX.fullmatch(above[:20]) and len(above) < 20:
         return 1
     if named and above and (place == 1 or not lines[place - 2].strip()) and not arrow(above):
         return 0 if above.startswith("WEBVTT") else 1

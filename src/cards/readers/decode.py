@@ -19,6 +19,19 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_KINDS = (
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a document in rich text (RTF)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel document"),
+    (b"ID3", "a recording (MP3)"),
+    (b"RIFF", "a recording"),
+    (b"\x1aE\xdf\xa3", "a recording (Matroska, WebM)"),
+    (b"OggS", "a recording (Ogg)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+"""How files begin that people take for transcripts; https://en.wikipedia.org/wiki/List_of_file_signatures."""
+
 
 def wide_encoding(head: bytes) -> str:
     """The UTF-16 or UTF-32 in which a file that begins like this is written; empty if it is in neither."""
@@ -80,11 +93,12 @@ def _unmarked(data: bytes, problems: list[Problem], path: str, text: bool) -> st
             return data[: len(data) // 2 * 2].decode(wide)
         except UnicodeDecodeError:
             pass
-    if not text and _is_binary(data):
+    kind = "" if text else _kind(data)
+    if kind:
         raise refusal(
             path,
             "binary",
-            "a binary file, expected a transcript as text",
+            f"{kind}, expected a transcript as text",
             hint="export the captions or subtitles as SubRip (.srt) or WebVTT (.vtt)",
         )
     try:
@@ -93,6 +107,10 @@ def _unmarked(data: bytes, problems: list[Problem], path: str, text: bool) -> st
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             _note(problems, path, data, error.start, "the file ends in the middle of a character; left out")
             return data[: error.start].decode("utf-8")
+        if (paired := _with_surrogates(data)) is not None:
+            message = "half characters as UTF-16 has them; put together where both halves are there"
+            _note(problems, path, data, error.start, message)
+            return paired
         replaced = data.decode("utf-8", "replace")
         broken = replaced.count("\ufffd")
         language = language_in_name(path)
@@ -130,12 +148,29 @@ def _unmarked_utf16(data: bytes) -> str:
     return encoding
 
 
+def _with_surrogates(data: bytes) -> str | None:
+    """The text of UTF-8 in which characters beyond the first plane are two, as old databases write them."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _kind(data: bytes) -> str:
+    """What a file is that is no text; empty if it is."""
+    for mark, kind in _KINDS:
+        if data.startswith(mark):
+            return kind
+    return "a binary file" if _is_binary(data.rstrip(b"\0")) else ""
+
+
 def _is_binary(data: bytes) -> bool:
     head = data[:65536]
     controls = sum(
         head.count(byte) for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b\x1c\x1d\x1e\x1f"
     )
-    return b"\0" in head or controls > len(head) / 50
+    return controls > max(2, len(head) / 50)
 
 
 def _note(problems: list[Problem], path: str, data: bytes, offset: int, message: str) -> None:

@@ -58,7 +58,7 @@ REFUSALS = {
     "not-a-file": "it is a folder",
     "unreadable": "it cannot be opened",
     "empty": "it is empty",
-    "binary": "it is not text",
+    "binary": "it is not text: a PDF, a recording, a picture",
     "too-large": f"more than {LARGEST_IN_PARTS // 1024 // 1024} MB of SubRip, WebVTT or SBV, packed or not, "
     f"or {LARGEST // 1024 // 1024} MB or a million lines of another format, which is read as a whole",
     "broken-archive": "it cannot be unpacked",
@@ -81,12 +81,13 @@ _TOP = """\
 
 <!-- Written by `python -m cards.readers.document` from the table in `src/cards/readers`. -->
 
-A file's format is known by its content, and only where that says nothing by its name; `--from ID` decides
-by hand. Every format may be packed with gzip, xz, bzip2 or zip; a zip archive of several transcripts is read
-like a folder. The export of an Open edX course (OLX), as a folder or a tar archive, gives the transcripts of
-its videos in course order, with the names of lecture, section and course. SubRip, WebVTT and SBV above
-4 MB are read part by part, which keeps memory flat; what rolls and who speaks is then seen for each part
-of 2 MB (some twenty hours of talk). Readers are asked in this order:
+A file's format is known by its content, and only where that says nothing by its name; `--from ID` decides by
+hand. Every format may be packed with gzip, xz, bzip2 or zip; a zip archive of several transcripts is read
+like a folder. Of a document (`.docx`, `.odt`) the text is read, in whatever format that is. The export of an
+Open edX course (OLX), as a folder or a tar archive, gives the transcripts of its videos in course order,
+with the names of lecture, section and course. SubRip, WebVTT and SBV above 4 MB are read part by part, which
+keeps memory flat; what rolls and who speaks is then seen for each part of 2 MB (some twenty hours of talk).
+Readers are asked in this order:
 """
 _SPEAKERS = """\
 Speakers are also found inside the text of all formats: `>> NAME:`, `NAME:` in capitals where it recurs, is a
@@ -121,6 +122,8 @@ _OWN = """\
 - What recognisers send: the makers' libraries talk to their services, with an account; ours reads what was
   saved.
 - YAML above Markdown: PyYAML's safe loader is used.
+- Documents: [python-docx](https://github.com/python-openxml/python-docx) leaves out what stands in fields and
+  content controls; a transcript needs the paragraphs' text alone.
 - Compressed files: Python's modules are used; ours bounds what comes out, and reads it piece by piece.
 - Course exports (OLX): there is no library apart from the Open edX platform itself.
 - Language tags: [langcodes](https://github.com/georgkrause/langcodes) knows every tag there is; files name

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 
 from cards.errors import InputError
 from cards.readers.base import refusal
+from cards.readers.office import body_of, text_of_body
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of text; an hour of captions has a tenth of a megabyte, with times for every word one or two."""
@@ -109,6 +110,10 @@ def _only_member(file: BinaryIO, head: bytes, path: str) -> Iterator[bytes]:
     if not file.seekable():
         file = io.BytesIO(head + gathered(iter(lambda: file.read(_PIECE), b""), path))
     names = _members(file, path)
+    if body := body_of(names):
+        content = gathered(_member(file, body, path), path)
+        yield text_of_body(content, path).encode("utf-8", "replace")
+        return
     if len(names) != 1:
         shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
         raise refusal(

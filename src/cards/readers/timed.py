@@ -231,7 +231,7 @@ def _cues(turns: list[_Turn], report: Report) -> list[Cue]:
 READER = Reader(
     id="timed",
     title="Plain text with times",
-    suffixes=(".txt", ".md", ".text"),
+    suffixes=(".txt", ".md", ".text", ".docx", ".odt"),
     known_by="lines with a rising time, such as `[00:01:23] …`, `0:00` or `Ann (01:23):`",
     sniff=sniff,
     read=read,

@@ -20,7 +20,7 @@ _CODE = re.compile(
     r"|package [\w.]+;|public (?:class|static) |(?:var|const|let) \w+ =|function \w+\("
     r"|[ \t]+return\b.*[)\];]$|\w+ = .*[)\]]$)"
 )
-_SUFFIXES = (".txt", ".md", ".text")
+_SUFFIXES = (".txt", ".md", ".text", ".docx", ".odt")
 _FEWEST_WORDS = 12
 _HEAD = re.compile(r"transcript:?", re.IGNORECASE)
 """What stands alone above the words, below a title, a date and those who took part."""
