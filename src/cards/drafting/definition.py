@@ -1,4 +1,4 @@
-"""Definitions: a term is asked for and answered in the speaker's own words."""
+"""Definitions: a term is asked for and answered in the speaker's own words, or described and named."""
 
 from __future__ import annotations
 
@@ -10,62 +10,57 @@ from typing import TYPE_CHECKING
 from cards.drafting.attempt import Attempt
 from cards.drafting.cloze import MAX_FRONT, bare, cloze
 from cards.drafting.draft import Draft, Found, Refusal
-from cards.drafting.pronouns import dangling, points_at_screen
-from cards.drafting.wording import (
-    clause,
-    clean,
-    decapitalise,
-    is_plural,
-    phrase,
-    sentence,
-    shorten,
-    without_openers,
+from cards.drafting.meaning import (
+    NAMING,
+    behind_the_name,
+    described,
+    own_words,
+    praises,
+    says_little,
+    told,
+    worded,
 )
+from cards.drafting.pronouns import dangling, points_at_screen
+from cards.drafting.term import MAX_TERM, is_term, name_of, term_text, what_is, whole_term
+from cards.drafting.wording import Words, clean, decapitalise, sentence, without_openers
 from cards.drafting.worth import best
-from cards.text import drop_article, drop_openers
+from cards.text import lower_first
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
-MAX_TERM = 8
-"""Words; what is longer is a statement and not a name."""
 LEAST_ANSWER = 3
-MAX_ANSWER = 25
-"""Words, beyond which an answer is cut at the end of a clause."""
-LEAST_AROUND = 6
-"""Words a sentence must have besides its term for the term to be guessed from them."""
-_IT_IS = re.compile(
-    r"^(?:well,? )?(?:it|this|that|they|these|those)(?:'s| is| are|'re)"
-    r"(?: (?:basically|essentially|really|simply|just))? +",
-    re.IGNORECASE,
+"""Words of an answer that says what something is."""
+LEAST_AROUND = 3
+"""Words with a meaning that a sentence must have besides its term for the term to be guessed from them."""
+_NO_ANSWER = re.compile(
+    r"^(?:['’]|(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and) )", re.IGNORECASE
 )
-_RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
-_WHERE = re.compile(r"^where,? ", re.IGNORECASE)
-_BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
-_NAMELY = re.compile(
-    r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
+_PERSON = re.compile(r"^(?:you|we)\b", re.IGNORECASE)
+_SHORT_FOR = re.compile(
+    r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
 )
-_NO_ANSWER = re.compile(r"^(?:['’]|(?:of|we|you|those|here|there|in this|he|she|i|so|and) )", re.IGNORECASE)
-_NO_TERM = frozenset(
-    "demo right following general rest result example video lecture course guarantee requirement benefit "
-    "option other term way thing stuff lot bit point question answer problem issue reason case fact".split()
-)
-_NAMING = frozenset(("call", "name", "term", "know", "dub", "refer"))
-_MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
+_QUOTATION_MARKS = re.compile(r"[\"“”]")
+_AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
+_POINTED_AT = frozenset("this that it these those they them".split())
+_POINTED_AT_MANY = frozenset("these those they them".split())
+_DEMONSTRATIVES = frozenset("this these those".split())
+_MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
+_OFTEN = frozenset("also sometimes otherwise commonly often".split())
 
 
 def draft_definition(found: Found) -> Draft | Refusal:
     """Ask for the term captured as `term`; answer with the capture `meaning` or `answer`.
 
-    Without either, or where they say too little, the term is hidden in its sentence.
+    What is described in a gerund or a whole statement is asked for by that description. Without a meaning,
+    or where it says too little, the term is hidden in its sentence.
     """
-    term = found.capture("term")
-    if term is None:
+    captured = found.capture("term")
+    if captured is None:
         return Refusal("the rule captured no term")
-    term = _with_noun(term)
-    asked = term_text(term)
-    if not _is_term(term) or not asked or len(asked.split()) > MAX_TERM:
+    term = whole_term(captured, found.capture("meaning", "answer"))
+    asked = term_text(term) if term is not None else ""
+    if term is None or not is_term(term) or not asked or len(asked.split()) > MAX_TERM:
         return Refusal("no term short enough to ask for")
     return best(found, attempts(found, term)) or Refusal(
         "the answer says nothing, or points to something else"
@@ -73,109 +68,171 @@ def draft_definition(found: Found) -> Draft | Refusal:
 
 
 def attempts(found: Found, term: Span) -> Iterator[Attempt]:
-    """Every card that a definition can become."""
-    name = drop_article(term_text(term))
-    meaning = _named_thing(found.capture("meaning", "answer"), term)
-    answer = _answer(meaning, term, name) if meaning is not None else ""
-    points = bool(_NO_ANSWER.match(answer)) or points_at_screen(answer)
-    if meaning is not None and not points and len(answer.split()) >= LEAST_ANSWER:
-        draft = Draft("basic", question(term), answer, term=name)
-        yield Attempt("definition", draft, (*term, *meaning), meaning)
-    yield from _hidden(found, term, name)
-
-
-def _with_noun(term: Span) -> Span:
-    """ "Companion planting": an -ing word and the noun that opens the sentence before it are one name."""
-    start = term.sent.start
-    if term.start == start + 1 and term.text.endswith("ing") and term.doc[start].pos_ in ("NOUN", "PROPN"):
-        return term.doc[start : term.end]
-    return term
-
-
-def _is_term(term: Span) -> bool:
-    """Whether a phrase can be asked for: a noun phrase that is whole and not a word of passage."""
-    root = term.root
-    if not term.text.isupper() and root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM"):
-        return False
-    if len(term.text) < 2 or (
-        len(term) == 1
-        and len(term.text) < 5
-        and root.pos_ not in ("NOUN", "PROPN")
-        and not term.text.isupper()
-    ):
-        return False
-    if root.lemma_.lower() in _NO_TERM and len(term) < LEAST_ANSWER:
-        return False
-    return term[0].lower_ not in ("its", "their", "any", "other", "some", "each", "every")
-
-
-def _named_thing(meaning: Span | None, term: Span) -> Span | None:
-    """Of "…, and the distance between lines is called leading" only the subject of "called"."""
-    if meaning is None or meaning.end > term.start or meaning.doc is not term.doc:
-        return meaning
-    naming = next((t for t in meaning.doc[meaning.end : term.start] if t.lemma_ in _NAMING), None)
-    if naming is None:
-        return meaning
-    if naming.dep_.startswith("acl") and naming.head.i < naming.i:
-        end = naming.i
-        while end > naming.head.i + 1 and naming.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX"):
-            end -= 1
-        return naming.doc[naming.head.left_edge.i : end]
-    subject = next((t for t in naming.children if t.dep_.startswith("nsubj") and t.i < naming.i), None)
-    if subject is None or subject.pos_ == "PRON":
-        return meaning
-    auxiliary = next((t.i for t in naming.lefts if t.dep_ == "aux:pass"), naming.i)
-    return meaning.doc[subject.left_edge.i : auxiliary]
-
-
-def term_text(term: Span) -> str:
-    """A term as it stands in a question: with its article, without an opening capital or quotation marks."""
-    if term.start and term.doc[term.start - 1].lower_ in ("a", "an", "the"):
-        term = term.doc[term.start - 1 : term.end]
-    text = _NAMELY.sub("", _MARKS.sub("", phrase(term)))
-    lowered = decapitalise(text, term[0])
-    article = _ARTICLE.match(lowered)
-    return article.group().lower() + lowered[article.end() :] if article else lowered
-
-
-def _answer(meaning: Span, term: Span, name: str) -> str:
-    plural = is_plural(term)
-    first = meaning[0].sent
-    if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
-        meaning = meaning.doc[meaning.start : first.end]
-    if meaning.end <= first.end:
-        meaning = shorten(clause(meaning), MAX_ANSWER)
-    text = drop_openers(clean(meaning).text)
-    repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
-    text = text[repeated.end() :] if repeated else _IT_IS.sub("", text)
-    if match := _RELATIVE.match(text):
-        text = text[match.end() :]
-        if not match.group("be"):
-            text = f"{'They' if plural else 'It'} {text}"
-    elif match := _WHERE.match(text):
-        text = f"{term.root.text if len(term) < 4 else 'A case'} {match.group().lower()}{text[match.end() :]}"
-    elif _BE.match(text):
-        said = meaning[1:]
-        if len(said) and said[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM"):
-            text = text.partition(" ")[2]
-        else:
-            text = f"{'They' if plural else 'It'} {text}"
-    elif meaning[0].pos_ == "VERB" and "Fin" in meaning[0].morph.get("VerbForm", []):
-        text = f"{'They' if plural else 'It'} {text}"
-    return sentence(text)
-
-
-def _hidden(found: Found, term: Span, name: str) -> Iterator[Attempt]:
-    """A cloze of the term, where the sentence around it says what it is."""
-    lead = found.span[: max(term.start - found.span.start, 0)]
-    words = without_openers(clean(found.span))
-    place = words.find(next(bare(term)))
-    if dangling(lead) or place is None or len(words.text.split()) - len(name.split()) < LEAST_AROUND:
+    """Every card that a definition can become, the best form first."""
+    if _listed(term):
         return
-    if len(words.text.split()) <= MAX_FRONT:
-        yield Attempt("hidden term", replace(cloze(words, *place), term=name), tuple(found.span), term)
+    meaning = found.capture("meaning", "answer")
+    if meaning is not None and meaning.start < term.end <= meaning.end and term.start <= meaning.start:
+        meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
+    if meaning is not None:
+        yield from _short_form(found, term, meaning)
+        yield from _naming(term, meaning)
+        if meaning[0].sent == term.sent or meaning.start > term.end:
+            yield from _defined(found, term, meaning)
+    yield from _named_before(found, term)
+    yield from _hidden(found, term)
 
 
-def question(term: Span) -> str:
-    """What is …? or What are …?"""
-    return f"What {'are' if is_plural(term) else 'is'} {term_text(term)}?"
+def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
+    """What does DNS stand for? Only where that is said, or the rule knows it by the initials."""
+    between = term.doc[term.end : meaning.start].text if meaning.start >= term.end else ""
+    initials = found.match.rule.id.endswith("short-form")
+    if not initials and not _SHORT_FOR.search(between):
+        return
+    name = name_of(term)
+    asked = re.sub(r"(?<=[A-Z])s$", "", name) if initials else term_text(term)
+    long = clean(told(meaning, term)).text
+    both = f"{long} ({name})" if meaning.end <= term.start else name
+    draft = Draft("basic", f"What does {asked} stand for?", sentence(long), term=both)
+    yield Attempt("short form", draft, (*term, *meaning), meaning)
+
+
+def _naming(term: Span, meaning: Span) -> Iterator[Attempt]:
+    """What is storing results for later called? What is another name for …?"""
+    if meaning.end > term.start or meaning[0].sent != term.sent:
+        return
+    thing = described(meaning, term)
+    between = term.doc[thing.end : term.start]
+    if not any(t.lemma_ in NAMING for t in between) or dangling(thing) or len(thing) < LEAST_AROUND:
+        return
+    text, root, first = _inside(thing), thing.root, thing[0]
+    if first.lower_.endswith("ing") and (root == first or first.head == root) and first.pos_ != "DET":
+        front = f"What is {text} called?"
+    elif any(t.lower_ in _OFTEN for t in between) and root.pos_ == "PROPN" and len(thing) <= MAX_TERM:
+        front = f"What is another name for {text}?"
+    else:
+        return
+    name = name_of(term)
+    if not points_at_screen(front):
+        yield Attempt("naming", Draft("basic", front, sentence(name), term=name), (*thing, *term), term)
+
+
+def _named_before(found: Found, term: Span) -> Iterator[Attempt]:
+    """What is this called? Of what the sentence before describes, which stands above the question."""
+    here = found.match.sentence
+    naming = next((t for t in term.doc[term.sent.start : term.start] if t.lemma_ in NAMING), None)
+    if naming is None or not here or term.start - naming.i > 3:
+        return
+    thing = next((t for t in term.doc[term.sent.start : term.start] if t.lower_ in _POINTED_AT), None)
+    if thing is None or thing.pos_ not in ("PRON", "DET") or thing.head != naming:
+        return
+    context, name = _said_before(found), name_of(term)
+    also = "also " if any(t.lower_ == "also" for t in naming.lefts) else ""
+    asked = f"What {'are these' if thing.lower_ in _POINTED_AT_MANY else 'is this'} {also}called?"
+    if not context or name.lower() in context.lower():
+        return
+    back = max(found.match.first - (here - 1), 0)
+    draft = Draft("basic", asked, sentence(name), term=name, context=context, reaches_back=back)
+    yield Attempt("naming", draft, (*term.sent[:1], *term), term)
+
+
+def _inside(span: Span) -> str:
+    text = clean(span).text.rstrip(" .?!,;:")
+    return lower_first(text) if span[0].pos_ in ("VERB", "SCONJ", "ADV") else decapitalise(text, span[0])
+
+
+def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
+    """What is a closure? A function that …"""
+    name = name_of(term)
+    thing = told(described(meaning, term), term)
+    before = thing.end <= term.start
+    answer = worded(thing, term, name)
+    if before and says_little(thing):
+        more = behind_the_name(term, found.span)
+        if more is None:
+            return
+        answer = sentence(f"{_inside(thing)} {clean(more).text}")
+        thing = more
+    elif not before and (praises(thing) or len(answer.split()) < LEAST_ANSWER):
+        return
+    next_sentence = thing[0].sent != term.sent and _PERSON.match(answer)
+    if (_NO_ANSWER.match(answer) and not next_sentence) or points_at_screen(answer) or _borrowed(thing, term):
+        return
+    if before and thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER:
+        # A name far from what it names: the whole sentence tells more.
+        yield from _hidden(found, term)
+    draft = Draft("basic", _asked(term, thing), answer, term=name)
+    for token in thing:
+        if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
+            draft = _with_article(draft, token)
+    yield Attempt("definition", draft, (*term, *thing), thing)
+
+
+def _borrowed(thing: Span, term: Span) -> bool:
+    """Whether words only seem to say what a term is: somebody's, its state, or the next in a list."""
+    if thing.end <= term.start:
+        return any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing)
+    between = term.doc[term.end : thing.start].text.strip(" ,").lower()
+    first = thing[0]
+    if between in ("", "which is", "which are", "who is", "who are") and first.sent == term.sent:
+        participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])
+        state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])
+        return state or (thing.root.dep_ == "conj" and thing.root.head == term.root)
+    return False
+
+
+def _listed(term: Span) -> bool:
+    """Whether a term is one of several things with only commas between them: no comma then explains it."""
+    start = term.start - 1 if term.start and term.doc[term.start - 1].dep_ == "det" else term.start
+    commas = term.doc[max(start - 1, 0)].text == "," == term.doc[min(term.end, len(term.doc) - 1)].text
+    return commas and term.root.dep_ in ("conj", "appos")
+
+
+def _asked(term: Span, thing: Span) -> str:
+    before = term.doc[max(term.start - 3, 0) : term.start]
+    if match := _AIM.search(before.text):
+        return f"What is the {match[0].lower()} {term_text(term)}?"
+    return what_is(term, thing)
+
+
+def _known(token: Token, thing: Span, term: Span) -> bool:
+    """Whether a demonstrative points to something on the card, or stands before a number."""
+    if token.doc[token.i + 1].pos_ == "NUM" or (token.i == thing.start and thing.start > term.end):
+        return True
+    noun = token.head.lemma_
+    return any(t.lemma_ == noun for t in (*term, *thing) if t.i < token.i or t in term)
+
+
+def _with_article(draft: Draft, token: Token) -> Draft:
+    """ "this tank" as "the tank": off the recording nothing is pointed at."""
+    following = re.escape(token.doc[token.i + 1].text)
+    the = "The" if token.text[0].isupper() else "the"
+    return replace(draft, back=re.sub(rf"\b{token.text}(?= {following}\b)", the, draft.back))
+
+
+def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
+    """A cloze of the term, where the sentence around it says what it is."""
+    name = name_of(term)
+    words = without_openers(clean(found.span))
+    words = Words(words.aligned.sub(_QUOTATION_MARKS, ""), words.span)
+    place = words.find(next(bare(term)))
+    around = [t for t in own_words(found.span) if t.lemma_ not in NAMING and t not in term]
+    least = LEAST_AROUND - 1 if found.span[0].lower_ in ("if", "when") else LEAST_AROUND
+    if place is None or len(around) < least or len(words.text.split()) > MAX_FRONT:
+        return
+    draft = replace(cloze(words, *place), term=name)
+    if dangling(found.span[: max(term.start - found.span.start, 0)]):
+        draft = replace(draft, context=_said_before(found))
+        if not draft.context:
+            return
+    yield Attempt("hidden term", draft, tuple(found.span), term)
+
+
+def _said_before(found: Found) -> str:
+    """The sentence before, where it is a statement that stands alone."""
+    before = found.speech.spans[found.match.sentence - 1] if found.match.sentence else None
+    if before is None or len(before.text.split()) > MAX_FRONT or dangling(before):
+        return ""
+    if points_at_screen(before.text) or len(own_words(before)) < LEAST_AROUND:
+        return ""
+    return sentence(without_openers(clean(before)).text)

@@ -26,7 +26,13 @@ ASKED = 0.2
 """What a question is worth beyond a cloze of the same advice: it asks for more."""
 GOOD = 0.08
 """From here on the first cloze is."""
-_GROUPS = {"cloze": "cloze", "hidden term": "cloze", "definition": "definition"}
+_GROUPS = {
+    "cloze": "cloze",
+    "hidden term": "cloze",
+    "definition": "definition",
+    "naming": "definition",
+    "short form": "definition",
+}
 _VAGUE = frozenset("thing things stuff way ways lot kind sort bit something anything case part".split())
 _SPEAKER = frozenset("i me my mine myself".split())
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")

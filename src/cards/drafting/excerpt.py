@@ -1,0 +1,122 @@
+"""Excerpts: as many of the words said as make one statement, whole and short enough for a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Span, Token
+
+LEAST = 3
+"""Tokens that an excerpt keeps at least."""
+_FULL_STOP_LOST = frozenset(
+    "The So And But We It This That In When If You They He She These Those There Now Then For As".split()
+)
+_PERSONS = frozenset("it they you we i".split())
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "expl", "csubj")
+_BREAKS = frozenset((";", ":", "—", "–", "--", "-"))
+_EXAMPLES = frozenset(("such as", "for example", "for instance", "like for", "including the", "namely the"))
+_CLAUSES = ("advcl", "conj", "parataxis", "acl", "appos")
+_ANNOUNCING = ("CCONJ", "SCONJ", "DET", "PUNCT")
+_JOINTS = frozenset("so and but which or".split())
+
+
+def excerpt(span: Span, most: int) -> Span:
+    """The first statement of a span, of at most so many words where there is a place to end it."""
+    return trimmed(_shortened(_before_next_statement(_at_lost_full_stop(span)), most))
+
+
+def trimmed(span: Span) -> Span:
+    """Without words at the end that announce something more."""
+    end = span.end
+    while end > span.start + 1 and (
+        span.doc[end - 1].pos_ in _ANNOUNCING or span.doc[end - 1].lower_ in _JOINTS
+    ):
+        end -= 1
+    return span.doc[span.start : end]
+
+
+def _at_lost_full_stop(span: Span) -> Span:
+    """Up to a capital that no name explains, as captions have where a full stop was lost."""
+    for token in span[2:]:
+        before = span.doc[token.i - 1]
+        if token.text not in _FULL_STOP_LOST or not (before.is_lower or before.like_num):
+            continue
+        if token.i + 1 < span.end and not span.doc[token.i + 1].is_title:
+            return span.doc[span.start : token.i]
+    return span
+
+
+def _before_next_statement(span: Span) -> Span:
+    """Up to a further statement with a subject of its own, however the parse joins it."""
+    root = span.root
+    for token in span[LEAST:]:
+        if token.text == ";" and span.doc[token.i + 1 : span.end][:1].text.lower() in _PERSONS:
+            return span.doc[span.start : token.i]
+        if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
+            continue
+        subject = next((t for t in token.lefts if t.dep_ in _SUBJECTS), None)
+        start = token.left_edge.i
+        if subject is None or "Rel" in subject.morph.get("PronType", []) or start - span.start < LEAST:
+            continue
+        if (subject.pos_ == "PRON" or _joined_to(token, root)) and _may_end(span, start):
+            return span.doc[span.start : start]
+    return span
+
+
+def _joined_to(token: Token, root: Token) -> bool:
+    """Whether a clause is set beside the root's, and not inside something that hangs from it."""
+    while token != root and token.dep_.split(":")[0] in ("conj", "parataxis"):
+        token = token.head
+    return token == root
+
+
+def _may_end(span: Span, cut: int) -> bool:
+    """Whether nothing before a place waits for a word behind it, and no quotation is torn."""
+    kept = span.doc[span.start : cut]
+    waiting = any(cut <= t.head.i < span.end and t.dep_ not in ("punct", "cc", "mark") for t in kept)
+    text = kept.text
+    return not waiting and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
+
+
+def _shortened(span: Span, most: int) -> Span:
+    """A span cut where a clause or an example begins, if it has more than so many words."""
+    if len(span.text.split()) <= most:
+        return span
+    for places in (_behind_commas(span), _bare(span)):
+        fitting = [cut for cut in places if _fits(span, cut, most) and _may_end(span, cut)]
+        if fitting:
+            return span.doc[span.start : max(fitting)]
+    return span
+
+
+def _fits(span: Span, cut: int, most: int) -> bool:
+    return cut - span.start >= LEAST and len(span.doc[span.start : cut].text.split()) <= most
+
+
+def _behind_commas(span: Span) -> Iterator[int]:
+    for token in span[LEAST:]:
+        if token.text in _BREAKS and _blank_before(token):
+            yield token.i
+        if span.doc[token.i : token.i + 2].text.lower() in _EXAMPLES or token.lower_ == "including":
+            yield token.i
+        start = token.left_edge.i
+        if _opens_clause(token) and start - 1 > span.root.i and span.doc[start - 1].is_punct:
+            yield start
+
+
+def _bare(span: Span) -> Iterator[int]:
+    for token in span[LEAST:]:
+        if _opens_clause(token) and token.left_edge.i > span.root.i + 2 and not token.dep_.startswith("acl"):
+            yield token.left_edge.i
+
+
+def _opens_clause(token: Token) -> bool:
+    relation = token.dep_.split(":")[0]
+    return relation in _CLAUSES and (relation == "acl" or token.pos_ in ("VERB", "AUX"))
+
+
+def _blank_before(token: Token) -> bool:
+    return token.text != "-" or bool(token.i and token.doc[token.i - 1].whitespace_)

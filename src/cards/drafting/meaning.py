@@ -1,0 +1,264 @@
+"""Meanings: which of the words said tell what a term means, and how they read as an answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.drafting.attempt import meaningful
+from cards.drafting.excerpt import excerpt, trimmed
+from cards.drafting.term import IDEAS, plural
+from cards.drafting.wording import clean, sentence
+from cards.text import drop_openers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Span, Token
+
+MAX_ANSWER = 25
+"""Words, beyond which an answer is cut at the end of a clause."""
+NAMING = frozenset(("call", "name", "term", "know", "dub", "refer", "title"))
+_IT_IS = re.compile(
+    r"^(?:well,? )?(?:it|this|that|they|these|those)(?:'s| is| are|'re)"
+    r"(?: (?:basically|essentially|really|simply|just))? +",
+    re.IGNORECASE,
+)
+_IN_THIS = re.compile(r"^(?:in|with|for) (?:this|that|these|those) (?:\w+|kind of \w+),? ", re.IGNORECASE)
+_POINTS = re.compile(r"^(?:it|this|that|these|those|they|which)\s+(?=[a-z])", re.IGNORECASE)
+_RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
+_WHERE = re.compile(r"^where,? ", re.IGNORECASE)
+_BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|$)")
+_BARE_KIND = frozenset(
+    "variation version thing something anything process method technique device tool way approach concept "
+    "idea term word name kind type sort form part component step phase stage level model function feature "
+    "command program system group set class category line example project entity movement reaction "
+    "company disease disorder condition problem phenomenon effect theory structure organ organism element "
+    "property principle rule law section option element guarantee requirement one factor piece key body "
+    "area place".split()
+)
+_PRAISE = frozenset(
+    "essential important key common popular useful powerful critical vital particular special certain "
+    "specific second third first next last other another different good great big huge main major small "
+    "simple general nice new entire whole further same following similar real true best better little "
+    "very called interesting".split()
+)
+_WORTH = frozenset(
+    "essential important key common popular useful powerful critical vital good great big huge main major "
+    "best nice crucial significant central fundamental".split()
+)
+_SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
+
+
+def described(meaning: Span, term: Span) -> Span:
+    """Of "…, and the distance between lines is called leading" only what is called so."""
+    if meaning.end > term.start or meaning.doc is not term.doc:
+        return meaning
+    naming = next((t for t in meaning.doc[meaning.end : term.start] if t.lemma_ in NAMING), None)
+    if naming is None:
+        return _without_preposition(meaning)
+    if meaning[0].lower_ in ("if", "when") and naming.dep_ not in ("acl", "appos"):
+        return trimmed(meaning)
+    noun = naming.head if naming.dep_.startswith(("acl", "appos", "conj")) else None
+    if noun is not None and noun.i < naming.i and noun.pos_ in ("NOUN", "PROPN", "PRON"):
+        return _phrase_before(noun, naming)
+    subject = next((t for t in naming.children if t.dep_.startswith("nsubj") and t.i < naming.i), None)
+    if subject is None or subject.pos_ == "PRON":
+        return _without_preposition(_last_phrase(meaning) or meaning)
+    auxiliary = next((t.i for t in naming.lefts if t.dep_ == "aux:pass"), naming.i)
+    start = subject.left_edge.i
+    if meaning[0].lower_.endswith("ing") and meaning.start + 1 == start:
+        start = meaning.start
+    return trimmed(meaning.doc[start:auxiliary])
+
+
+def _phrase_before(noun: Token, naming: Token) -> Span:
+    """A noun with what belongs to it, up to the naming word behind it."""
+    end = naming.i
+    while end > noun.i + 1 and noun.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX", "CCONJ"):
+        end -= 1
+    first = noun.head if noun.dep_ == "nmod" and noun.head.lower_ == "one" and noun.head.i < noun.i else noun
+    return _without_preposition(noun.doc[first.left_edge.i : end])
+
+
+def _last_phrase(meaning: Span) -> Span | None:
+    """The noun phrase that a stretch of words ends with, if it says more than its noun."""
+    last = next((t for t in reversed(list(meaning)) if not t.is_punct), None)
+    noun = last
+    while (
+        noun is not None
+        and noun.pos_ not in ("NOUN", "PROPN")
+        and noun.head in meaning
+        and noun.head is not noun
+    ):
+        noun = noun.head
+    if last is None or noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    while noun.dep_.split(":")[0] in ("nmod", "compound", "conj") and noun.head in meaning:
+        noun = noun.head
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return meaning.doc[max(noun.left_edge.i, meaning.start) : last.i + 1]
+
+
+def _without_preposition(span: Span) -> Span:
+    start = span.start
+    while start < span.end - 1 and span.doc[start].pos_ in ("ADP", "CCONJ", "PUNCT", "INTJ", "SCONJ"):
+        if span.doc[start].pos_ == "SCONJ" and span.doc[start].lower_ in (
+            "if",
+            "when",
+            "where",
+            "how",
+            "that",
+        ):
+            break
+        start += 1
+    return span.doc[start : span.end]
+
+
+def told(meaning: Span, term: Span) -> Span:
+    """As much of a meaning as is one statement, whole, and short enough."""
+    first = meaning[0].sent
+    if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
+        meaning = meaning.doc[meaning.start : first.end]
+    meaning = _after_the_idea(_without_what_follows_the_name(meaning, term))
+    if meaning.end > first.end:
+        return meaning
+    return excerpt(meaning, MAX_ANSWER)
+
+
+def _without_what_follows_the_name(meaning: Span, term: Span) -> Span:
+    """Of "X, which is the standard, is …" only the relative clause."""
+    if meaning.start <= term.start or meaning.doc[meaning.start - 1].sent != meaning[0].sent:
+        return meaning
+    between = meaning.doc[term.end : meaning.start]
+    opener = next((t for t in between if t.lower_ in ("which", "who")), None)
+    if opener is None:
+        return meaning
+    verb = opener.head
+    while verb.dep_ in ("nsubj", "cop", "obj", "det") and verb.head is not verb:
+        verb = verb.head
+    end = verb.right_edge.i + 1
+    if not verb.dep_.startswith("acl") or not meaning.start < end < meaning.end:
+        return meaning
+    if meaning.doc[end].pos_ not in ("PUNCT", "AUX", "VERB"):
+        return meaning
+    return meaning.doc[meaning.start : end]
+
+
+def _after_the_idea(meaning: Span) -> Span:
+    """Of "The idea behind it is to review often" what the idea is."""
+    noun = next((t for t in meaning[:4] if t.lemma_.lower() in IDEAS and t.dep_.startswith("nsubj")), None)
+    if noun is None or meaning[0].pos_ not in ("DET", "PRON", "NOUN", "CCONJ", "ADV"):
+        return meaning
+    copula = next((t for t in meaning[:12] if t.lemma_ == "be" and t.i > noun.i), None)
+    if copula is None or copula.i + 3 > meaning.end:
+        return meaning
+    return meaning.doc[copula.i + 1 : meaning.end]
+
+
+def says_little(span: Span) -> bool:
+    """Whether a description is only a word of kind: "a process", "this particular component"."""
+    own = own_words(span)
+    if len(own) < 2 and not any(t.dep_.startswith("acl") for t in span.root.children if t.i < span.end):
+        return not any(t.dep_ == "compound" for t in span) or not own
+    pointing = span[0].lower_ in ("this", "that", "these", "those") and span[0].dep_ == "det"
+    explained = any(t.dep_.startswith("acl") for t in span.root.children)
+    return (pointing or (span.root.pos_ == "PRON" and not explained)) and len(own) < 3
+
+
+def own_words(tokens: Iterable[Token]) -> list[Token]:
+    """The words that tell one thing from another: not "process", "important", "second"."""
+    return [
+        token
+        for token in tokens
+        if meaningful(token)
+        and token.lemma_.lower() not in _PRAISE
+        and token.lemma_.lower() not in _BARE_KIND
+        and token.pos_ != "NUM"
+    ]
+
+
+def praises(meaning: Span) -> bool:
+    """Whether a noun says what something is worth and not what it is: "an essential component of the web"."""
+    root = meaning.root
+    if root.lemma_.lower() not in _BARE_KIND or any(t.dep_.startswith(("acl", "advcl")) for t in root.rights):
+        return False
+    return any(t.lemma_.lower() in _WORTH for t in root.lefts)
+
+
+def behind_the_name(term: Span, sentence_: Span) -> Span | None:
+    """What is said of a thing behind its name: "a device called a hygrometer | to measure humidity"."""
+    start = term.end
+    while start < sentence_.end and sentence_.doc[start].text in (",", '"', "”"):
+        start += 1
+    if start >= sentence_.end:
+        return None
+    opener = sentence_.doc[start]
+    if opener.lower_ in ("which", "that", "who", "where") and opener.pos_ in ("PRON", "ADV", "SCONJ", "DET"):
+        verb = opener.head if opener.head.i > opener.i else None
+    elif opener.lower_ == "to" and opener.head.pos_ == "VERB" and opener.head.i > opener.i:
+        verb = opener.head
+    else:
+        return None
+    if verb is None:
+        return None
+    end = min(verb.right_edge.i + 1, sentence_.end)
+    span = sentence_.doc[start:end]
+    span = excerpt(span, MAX_ANSWER)
+    return span if sum(map(meaningful, span)) > 1 else None
+
+
+def worded(meaning: Span, term: Span, name: str) -> str:
+    """The answer as a sentence of its own."""
+    many = plural(term)
+    text = _IN_THIS.sub("", _PARENTHESES.sub("", drop_openers(clean(meaning).text)))
+    repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
+    they = "They" if many else "It"
+    statement = _states(meaning)
+    text = text[repeated.end() :] if repeated else _IT_IS.sub("", text)
+    if (match := _RELATIVE.match(text)) and meaning[0].dep_.startswith(("nsubj", "mark")):
+        text = text[match.end() :]
+        if not match.group("be"):
+            text = f"{_agreeing(text, they)} {text}"
+    elif match := _WHERE.match(text):
+        text = f"{_kind_of(term)} {match.group().lower()}{text[match.end() :]}"
+    elif _BE.match(text):
+        said = meaning[1:]
+        if len(said) and said[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "NUM"):
+            text = text.partition(" ")[2]
+        else:
+            text = f"{they} {text}"
+    elif (match := _POINTS.match(text)) and meaning[0].dep_ != "det":
+        said_of_many = match.group().strip().lower() in ("they", "these", "those")
+        text = f"{'They' if said_of_many else 'It'} {text[match.end() :]}"
+    elif (
+        meaning[0].pos_ in ("VERB", "AUX") and "Fin" in meaning[0].morph.get("VerbForm", []) and not statement
+    ):
+        text = f"{_agreeing(text, they)} {text}"
+    elif text.lower().startswith("about "):
+        text = f"{they} {'are' if many else 'is'} {text}"
+    return sentence(text)
+
+
+def _states(meaning: Span) -> str:
+    """Of what kind the subject is that a meaning brings with it, if any."""
+    first = meaning[0]
+    subject = next((t for t in meaning.root.lefts if t.dep_ in _SUBJECTS and t.i >= meaning.start), None)
+    if subject is None or first == meaning.root:
+        return ""
+    return "pronoun" if subject.pos_ == "PRON" else "noun"
+
+
+def _agreeing(text: str, they: str) -> str:
+    """The pronoun that goes with a verb: "means" wants "It", whatever the term is."""
+    first = text.split(maxsplit=1)[0].lower() if text else ""
+    if first in ("is", "was", "has", "does", "means") or first.endswith("'s"):
+        return "It"
+    return they
+
+
+def _kind_of(term: Span) -> str:
+    noun = term.root.text if term.root.pos_ == "NOUN" else ""
+    return noun.lower() if noun and len(term) <= 5 else "a case"

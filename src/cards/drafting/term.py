@@ -1,0 +1,221 @@
+"""Terms: the whole name that a definition is about, and the question that asks for it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cards.drafting.wording import decapitalise, is_plural, phrase
+from cards.text import drop_article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+MAX_TERM = 8
+"""Words; what is longer is a statement and not a name."""
+_ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:\w\.)+\w$")
+_NAMELY = re.compile(
+    r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
+)
+_NOUN_ENDING = re.compile(r"(?:ing|er|or|ion|ity|ment|ness|ism|ance|ence|s)$")
+_MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
+IDEAS = frozenset("idea concept notion principle goal purpose point aim job role definition meaning".split())
+"""Of what is said of these, a definition is about the thing they belong to: "the idea of X is …"."""
+_NO_TERM = frozenset(
+    "demo right following general rest result example video lecture course guarantee requirement benefit "
+    "option other term way thing stuff lot bit point question answer problem issue reason case fact "
+    "episode session moment amount number part kind type category".split()
+)
+_POINTING = frozenset(
+    "its their my your our his her any other some each every this that these those both all such many "
+    "several most few another no what which".split()
+)
+_MANY = frozenset("this these those both all such many several most few numerous".split())
+_BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
+_TIMES = frozenset("before after since until".split())
+_SAYING_WHAT = ("cop", "aux", "aux:pass")
+_PERSONS = frozenset(
+    "person man woman author writer scientist engineer developer designer professor teacher researcher "
+    "manager director founder president artist philosopher economist physicist mathematician "
+    "chemist biologist psychologist programmer inventor doctor politician explorer musician composer "
+    "".split()
+)
+
+
+def whole_term(term: Span, meaning: Span | None) -> Span | None:
+    """The noun phrase that a captured term is part of, as far as it is what the sentence speaks of.
+
+    Nothing where the capture is a piece of something that is no name.
+    """
+    term = _from_its_noun(_with_noun(term))
+    if not len(term):
+        return None
+    while (
+        term.start and term.doc[term.start - 1].dep_ == "compound" and term.doc[term.start - 1].head in term
+    ):
+        term = term.doc[term.start - 1 : term.end]
+    if term.start > 1 and term.doc[term.start - 1].text == "-" and not term.doc[term.start - 2].whitespace_:
+        term = term.doc[term.start - 2 : term.end]
+    head = term[-1].head
+    if term[-1].dep_ == "compound" and head.i == term.end and head.pos_ in ("NOUN", "PROPN"):
+        term = term.doc[term.start : head.i + 1]
+    if meaning is not None and meaning.start >= term.end and _says_what_it_is(term, meaning):
+        return _subject(term)
+    return term
+
+
+def _with_noun(term: Span) -> Span:
+    """ "Companion planting": an -ing word and the noun that opens the sentence before it are one name."""
+    start = term.sent.start
+    if term.start == start + 1 and term.text.endswith("ing") and term.doc[start].pos_ in ("NOUN", "PROPN"):
+        return term.doc[start : term.end]
+    return term
+
+
+def _from_its_noun(term: Span) -> Span:
+    start, end = term.start, term.end
+    while start < end - 1 and (
+        term.doc[start].pos_ in _BEFORE_A_NAME
+        or (term.doc[start].pos_ == "ADV" and term.doc[start].head not in term)
+    ):
+        start += 1
+    return term.doc[start:end]
+
+
+def _says_what_it_is(term: Span, meaning: Span) -> bool:
+    """Whether only a verb and what belongs to it stands between a term and its meaning."""
+    between = term.doc[term.end : meaning.start + 1]
+    verb = next((t for t in between if t.pos_ in ("AUX", "VERB")), None)
+    return verb is not None and not any(t.lower_ in ("which", "that", "who") for t in between)
+
+
+def _subject(term: Span) -> Span | None:
+    """The subject that a term ends or begins: "the energy of | an object", "the score | of a text"."""
+    root = term.root
+    top = root
+    if root.head.lemma_.lower() in IDEAS:
+        return term
+    while top.dep_.split(":")[0] in ("nmod", "compound", "acl", "obl") and top.head.i < term.start:
+        if top.head.pos_ not in ("NOUN", "PROPN") or top.head.dep_.startswith(("obl", "obj")):
+            break
+        if any(t.dep_ == "case" and t.lower_ in _TIMES for t in top.lefts):
+            break
+        top = top.head
+    if top is not root and not top.dep_.startswith("nsubj"):
+        return term
+    start = term.start if top is root else top.left_edge.i
+    end = term.end
+    for child in top.rights:
+        joined = child.dep_.split(":")[0] == "nmod" and child.left_edge.i == end
+        if joined and child.right_edge.i + 1 - start <= MAX_TERM and not _pointing_within(child):
+            end = child.right_edge.i + 1
+    whole = term.doc[start:end]
+    return whole if len(whole) <= MAX_TERM else None
+
+
+def _pointing_within(token: Token) -> bool:
+    return any(t.lower_ in _POINTING or t.is_punct for t in token.subtree)
+
+
+def is_term(term: Span) -> bool:
+    """Whether a phrase can be asked for: a noun phrase that is whole and not a word of passage."""
+    root = term.root
+    if not term.text.isupper() and root.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "X", "NUM"):
+        return False
+    if len(term.text) < 2 and not (term.text.isupper() and term.text not in "AI"):
+        return False
+    if (
+        len(term) == 1
+        and len(term.text) < 5
+        and root.pos_ not in ("NOUN", "PROPN")
+        and not term.text.isupper()
+    ):
+        return False
+    if root.lemma_.lower() in _NO_TERM and len(term) < 3:
+        return False
+    if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
+        return False
+    before = term.doc[term.start - 1].lower_ if term.start and not term[0].is_sent_start else ""
+    return term[0].lower_ not in _POINTING and before not in _MANY
+
+
+def term_text(term: Span) -> str:
+    """A term as it stands in a question: with its article, without an opening capital or quotation marks."""
+    if term.start and term.doc[term.start - 1].lower_ in ("a", "an", "the"):
+        term = term.doc[term.start - 1 : term.end]
+    text = _NAMELY.sub("", _MARKS.sub("", phrase(term)))
+    if _ABBREVIATED.search(text):
+        text += "."
+    lowered = decapitalise(text, term[0])
+    article = _ARTICLE.match(lowered)
+    return article.group().lower() + lowered[article.end() :] if article else lowered
+
+
+def name_of(term: Span) -> str:
+    """A term without its article."""
+    return drop_article(term_text(term))
+
+
+def what_is(term: Span, meaning: Span | None = None) -> str:
+    """What is …?, What are …?, Who is …? or, of a word that is no noun, What does … mean?"""
+    text = term_text(term)
+    root = term.root
+    if _is_quality(term):
+        return f"What does “{text}” mean?"
+    if plural(term):
+        return f"What are {text}?"
+    if _ARTICLE.match(text) is None:
+        text = f"{_article(term)}{text}"
+    person = meaning is not None and meaning.root.lemma_.lower() in _PERSONS
+    return f"{'Who' if person and root.pos_ == 'PROPN' and not text.isupper() else 'What'} is {text}?"
+
+
+def _is_quality(term: Span) -> bool:
+    """Whether a term says how something is: "self-supervised", and is nowhere spoken of as a thing."""
+    root = term.root
+    if len(term.text.split()) > 2 or root is not term[-1] or _NOUN_ENDING.search(root.lower_):
+        return False
+    determined = any(t.pos_ == "DET" for t in term.doc[max(term.start - 1, 0) : term.end])
+    if root.pos_ not in ("ADJ", "VERB") or determined:
+        return False
+    return not any(t.lower_ == root.lower_ and t.pos_ in ("NOUN", "PROPN") for t in term.doc)
+
+
+def plural(term: Span) -> bool:
+    """Whether a term takes "are", by its verb where that shows it."""
+    root = term.root
+    verb = root.head
+    if root.dep_ in ("nsubj", "nsubj:pass") and verb.i > root.i:
+        shown = next((t for t in verb.lefts if t.dep_ in _SAYING_WHAT and t.i > root.i), verb)
+        if shown.lower_ in ("is", "'s", "was", "has", "does"):
+            return False
+        if shown.lower_ in ("are", "'re", "were", "have", "do"):
+            return True
+        if shown is verb and verb.pos_ == "VERB" and "Pres" in verb.morph.get("Tense", []):
+            return verb.lower_ == verb.lemma_ and verb.lower_ != term.text.lower()
+    return is_plural(term)
+
+
+def _article(term: Span) -> str:
+    """The article that a bare term has where the talk has it as one of several things."""
+    root = term.root
+    if (
+        root.pos_ not in ("NOUN", "ADJ")
+        or root.text.endswith("ing")
+        or not root.is_lower
+        or root is not term[-1]
+    ):
+        return ""
+    size, words = len(term), term.text.lower()
+    definite = False
+    for at, token in enumerate(term.doc[: -size - 1]):
+        if token.lower_ not in ("a", "an", "the"):
+            continue
+        following = term.doc[at + 1 : at + 1 + size]
+        if following.text.lower() != words or following[-1].dep_ == "compound":
+            continue
+        if token.lower_ != "the":
+            return f"{'an' if words[0] in 'aeiou' else 'a'} "
+        definite = True
+    return "the " if definite and size == 1 else ""
