@@ -248,6 +248,15 @@ class TestTimes:
         assert texts(transcript) == ["open", "look"]
         assert told(transcript) == []
 
+    def test_times_of_a_tape_count_from_its_start(self):
+        transcript = read(srt("open", "look").replace("00:00:", "10:00:"))
+        assert [(cue.start_ms, cue.end_ms) for cue in transcript.cues] == [(1000, 1900), (2000, 2900)]
+        assert told(transcript) == [("clock-times", 2)]
+
+    @pytest.mark.parametrize("hour", ["01:00:", "07:31:"])
+    def test_late_captions_of_a_long_recording_stay_where_they_are(self, hour):
+        assert told(read(srt("open", "look").replace("00:00:", hour))) == []
+
     def test_times_in_seconds(self):
         transcript = read("WEBVTT\n\n1.0 --> 2.5\nopen\n\n2.5 --> 4.25\nlook\n", "talk.vtt")
         assert [(cue.start_ms, cue.end_ms, cue.text) for cue in transcript.cues] == [

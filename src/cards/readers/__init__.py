@@ -62,6 +62,7 @@ from cards.readers.packed import (
     unpacked,
 )
 from cards.readers.parts import read_in_parts
+from cards.readers.wallclock import from_programme_start
 from cards.transcript import Transcript
 
 __all__ = ["READERS", "Carries", "Reader", "find_sources", "read_bytes", "read_stream", "read_transcript"]
@@ -101,7 +102,7 @@ READERS: tuple[Reader, ...] = (
 )
 """Asked in this order whether a file's content is theirs; the first that says yes reads it."""
 
-_OPEN_SUFFIXES = (".txt", ".text", ".md", ".docx", ".odt", ".json", ".xml", ".html", ".htm")
+_OPEN_SUFFIXES = (".txt", ".text", ".md", ".docx", ".odt", ".sub", ".json", ".xml", ".html", ".htm")
 """Names that promise no format of ours."""
 _MARKUP = {".json": "{[", ".xml": "<", ".html": "<", ".htm": "<"}
 """What a file of such a name begins with, whichever of the formats it is in."""
@@ -187,7 +188,7 @@ def read_stream(file: BinaryIO, path: str, *, format: str | None = None) -> Tran
     source = decode(head, path)
     reader = _reader(source, format)
     noticed = (*_misnamed(source, reader, packed=is_packed(start)), *_cut_off(source))
-    transcript = reader.read(source)
+    transcript = from_programme_start(reader.read(source))
     return replace(transcript, problems=(*noticed, *transcript.problems)) if noticed else transcript
 
 

@@ -28,7 +28,8 @@ REPAIRS = {
     "endless": "an end hours away, such as 99:59:59, was estimated",
     "shared-time": "several speakers stand under one time: it was shared out among them by length",
     "frame-rate": "times count frames, and the file does not say how many there are in a second",
-    "clock-times": "times of day were counted from the first; times behind what is said taken for its start",
+    "clock-times": "times of day or of a tape were counted from its start; times behind what is said were "
+    "taken for its start",
     "negative-time": "a start before zero was put at zero",
     "backwards": "a caption that ends before it starts: both swapped if close, else the end was estimated",
     "out-of-order": "a caption was moved to where it belongs, or a start a moment too early was raised",

@@ -87,7 +87,7 @@ def _said(lines: Sequence[str]) -> str:
 READER = Reader(
     id="microdvd",
     title="MicroDVD, MPL2, TMPlayer",
-    suffixes=(".sub", ".mpl", ".tmp"),
+    suffixes=(".sub", ".mpl"),
     known_by="lines `{12}{80}…`, `[5][32]…` or `00:00:01:…`",
     sniff=sniff,
     read=read,

@@ -1,4 +1,4 @@
-"""Lines of a plain text brought into the forms that `stamps` knows: times of day, times behind what is said.
+"""Times that are no recording's: of the day, of a tape, or standing behind what is said, made such.
 
 Webex and chats write `10:02 AM`, the chat of Zoom `10:02:13 From Ann to Everyone:`, and those who quote a
 talk put its time behind each sentence.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from cards.errors import Place, Problem
 from cards.readers.base import Report
 from cards.readers.clock import CLOCK, HOUR_MS, parse_clock
 from cards.readers.speakers import is_name
 from cards.readers.stamps import stamp_of
+from cards.transcript import Cue, Transcript, Word
 
 _TWELVE = (
     r"(?P<hours>1[0-2]|0?\d):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?\s?(?P<half>[AaPp])\.?[Mm]\b\.?"
@@ -27,6 +30,7 @@ _BEHIND = re.compile(rf"(?P<text>.*[^\s\[(])\s*[\[(](?P<time>{CLOCK})[\])]\.?\s*
 _LONGEST = 5000
 _EARLIEST_MS = 5 * HOUR_MS
 """A talk that begins later than this begins at a time of day."""
+_PROLOGUE_MS = 10 * 60 * 1000
 _DAY = 24 * 3600
 
 
@@ -59,6 +63,27 @@ def since_first(starts: Sequence[int], report: Report, line: int) -> int:
         return 0
     report.note("clock-times", "times of day, counted from the first", line)
     return starts[0]
+
+
+def from_programme_start(transcript: Transcript) -> Transcript:
+    """The transcript with its times counted from zero, where they are a tape's that begins at a late hour.
+
+    Broadcasters begin their programmes at 10:00:00; captions of a recording so long begin long before.
+    """
+    first = transcript.cues[0].start_ms or 0
+    if first < _EARLIEST_MS or first % HOUR_MS > _PROLOGUE_MS:
+        return transcript
+    shift = first // HOUR_MS * HOUR_MS
+    message = f"times count from {shift // HOUR_MS}:00:00, as broadcasters' do; counted from zero"
+    problem = Problem(Place(transcript.path, transcript.cues[0].line), "clock-times", message)
+    cues = tuple(_sooner(cue, shift) for cue in transcript.cues)
+    return replace(transcript, cues=cues, problems=(*transcript.problems, problem))
+
+
+def _sooner(cue: Cue, shift: int) -> Cue:
+    words = tuple(Word(word.text, word.start_ms - shift, word.end_ms - shift) for word in cue.words)
+    start, end = cue.start_ms or 0, cue.end_ms or 0
+    return Cue(cue.text, start - shift, end - shift, cue.speaker, words, cue.line)
 
 
 def _often(found: Sequence[object], lines: Sequence[str]) -> bool:
