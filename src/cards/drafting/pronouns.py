@@ -32,11 +32,14 @@ POINTERS = frozenset(
     )
 )
 _ON_SCREEN = re.compile(
-    r"\b(?:(?<!from )here(?! and there)|in this case|like this|this way|(?:doing|do) (?:this|that)|"
+    r"\b(?:(?<!from )here(?! and there)|"
     r"(?:this|that|these|those) (?:video|slide|graph|picture|diagram|figure|guy|section|link|page)|"
     r"(?:this|that|these|those) ones?(?=[,.;:?!]|$)|"
     r"over there|right there|down below|links? (?:below|in the)|comments? (?:below|section))\b",
     re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:in (?:this|that) case|like this|this way|(?:doing|do) (?:this|that))\b", re.IGNORECASE
 )
 _EMPTY_SUBJECT = frozenset(("expl", "cop", "mark", "det", "cc", "advmod"))
 
@@ -61,6 +64,11 @@ def dangling(tokens: Iterable[Token]) -> list[Token]:
 def points_at_screen(text: str) -> bool:
     """Whether words point to what only the recording shows."""
     return bool(_ON_SCREEN.search(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether words point to the whole of what was just said: "in this case", "do that"."""
+    return bool(_BACKWARD.search(text))
 
 
 def _points(token: Token) -> bool:

@@ -1,0 +1,270 @@
+"""Context: what was said before a piece of advice, as far as its card must show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.draft import Draft, Found
+from cards.drafting.pronouns import dangling, points_at_screen, points_back
+from cards.drafting.vocabulary import content, stem
+from cards.drafting.wording import clause, clean, sentence, shorten, without_openers
+from cards.text import capitalise_first
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+REACH = 3
+"""Sentences before the advice in which its situation is looked for."""
+NEAR_MS = 25_000
+"""What was said longer ago is about something else."""
+MOST_WORDS = 25
+"""Words of one sentence of context."""
+MOST_IN_ALL = 36
+LEAST_TOLD = 2
+"""Words with a meaning of their own: what has fewer tells no situation."""
+CLEAR = 5
+"""So many on the front, and it stands without the sentence before; with a condition three do."""
+
+_CONDITIONS = frozenset("if when whenever before after once unless while until during whether".split())
+_DEMONSTRATIVES = frozenset("this that these those such".split())
+_MANY = frozenset("they them these those their ones".split())
+_WHOLE = frozenset("this that".split())
+"""What may stand for all that was just said."""
+_PEOPLE = frozenset("he she him her his hers".split())
+_CORE = frozenset("nsubj obj xcomp ccomp iobj".split())
+_JOINTS = frozenset("PUNCT CCONJ PART AUX SCONJ ADV".split())
+_BACK_AGAIN = frozenset("case way".split())
+"""What "this" stays pointing to, as "that", where the sentence before is shown."""
+_NO_THING = frozenset(
+    "day week month year time minute second hour moment today morning evening thing way lot bit kind sort "
+    "example case fact reason video lecture course step end start point sense front rest course".split()
+)
+"""Nouns that a pronoun behind them hardly ever stands for."""
+_STEERING = re.compile(
+    r"\b(?:let's|let us|let me|welcome|thank you|thanks|subscribe|like button|that's (?:it|all)|"
+    r"(?:i'm|i am|we're|we are|i|we)(?: just| now)? (?:going to|gonna|will|want to|wanted to)? ?"
+    r"(?:talk|speak|look|show|see|explain|discuss|introduce|cover|go over|start|move on|mention)\b|"
+    r"(?:more|few|couple of|some) (?:\w+ )?(?:things|tips|points)\b|as (?:i|we) (?:said|mentioned|saw)|"
+    r"in (?:this|the next|our next) (?:video|lecture|lesson|module|episode))",
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(
+    r"^(?:(?:again|also|then|therefore|however|in fact|of course|in addition,|in other words|for example|"
+    r"afterwards|secondly|thirdly|lastly|finally|first|next|obviously|as always|i think|i guess|"
+    r"i mean|you know)\b,? )+",
+    re.IGNORECASE,
+)
+_OPEN_QUESTION = re.compile(r"^(?:how|what|which|why|when|where|who)\b", re.IGNORECASE)
+_JUST_HERE = re.compile(
+    r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)(?:,? (?:right |over |in |up )?here)"
+    r"(?= (?!and there)|[,.;:?!\]}]|$)",
+    re.IGNORECASE,
+)
+_FROM_HERE = re.compile(r"^(?:(?:and |so |but )*(?:from|in) (?:here|there),? )(?=\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Something said before: one sentence, or the beginning of the advice's own."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+
+def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
+    """The attempt as it is where it points to nothing before it, else with what says what it points to."""
+    attempt = replace(attempt, draft=_off_screen(attempt.draft, attempt.shown))
+    if points_at_screen(attempt.draft.front) or points_at_screen(attempt.draft.back):
+        return
+    said = _pointing(sorted(attempt.shown, key=lambda token: token.i))
+    if any(token not in said for token in _pointing(attempt.shown)):
+        # "What should you do before they flower?": the answer alone says what "they" are.
+        return
+    whole = points_back(f"{attempt.draft.front} {attempt.draft.back}")
+    if not said and not whole:
+        yield attempt
+        return
+    for window, near in _windows(attempt, found):
+        if (near or not whole) and all(_named_in(window, point, near) for point in said):
+            yield _showing(attempt, window)
+            return
+
+
+def situated(attempt: Attempt, found: Found) -> Draft:
+    """The draft with what was said before it, where its front tells too little of when it holds."""
+    if attempt.draft.context:
+        return attempt.draft
+    told = _told(attempt)
+    known = {t.head.lemma_.lower() for t in told if t.lower_ in _DEMONSTRATIVES and t.dep_ == "det"}
+    if not known and not _needs_situation(told):
+        return attempt.draft
+    windows = [window for window, _ in _windows(attempt, found)]
+    if not windows:
+        return attempt.draft
+    naming = [w for w in windows if known & {t.lemma_.lower() for piece in w for t in piece.tokens}]
+    front = {stem(word) for word in content(attempt.draft.front)}
+    chosen = min(naming or windows, key=lambda window: _distance(window, windows.index(window), front))
+    return _showing(attempt, chosen).draft
+
+
+def _distance(window: Sequence[_Piece], place: int, front: set[str]) -> int:
+    """How far context is from a front: farther if it shares no word with it or tells of the speaker."""
+    related = any(stem(word) in front for piece in window for word in content(piece.text))
+    speaker = any(token.lower_ == "i" for piece in window for token in piece.tokens)
+    return place + (0 if related else 2) + (2 if speaker else 0)
+
+
+def _showing(attempt: Attempt, window: Sequence[_Piece]) -> Attempt:
+    return replace(attempt, draft=replace(attempt.draft, context=" ".join(piece.text for piece in window)))
+
+
+def _told(attempt: Attempt) -> list[Token]:
+    asked = {token.i for token in attempt.asked}
+    return [token for token in attempt.shown if token.i not in asked]
+
+
+def _pointing(tokens: Sequence[Token]) -> list[Token]:
+    return [t for t in dangling(tokens) if t.dep_ != "det" and t.lower_ != "here"]
+
+
+def _needs_situation(told: Sequence[Token]) -> bool:
+    telling = sum(map(meaningful, told))
+    situation = any(t.lower_ in _CONDITIONS and t.dep_ in ("mark", "advmod", "case") for t in told)
+    return telling < (CLEAR - 2 if situation else CLEAR)
+
+
+def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...], bool]]:
+    """What could be shown before the card, the best first, and whether nothing was said between.
+
+    Each stands alone and leaves the answer open.
+    """
+    own = _own_beginning(attempt, found)
+    pieces = [_piece(span, attempt) for span in _before(found)]
+    one, two, three = (*pieces, None, None, None)[:REACH]
+    for window in ((own,), (one,), (two, one), (two,), (three, two), (three,)):
+        near = window[-1] in (own, one)
+        told = [piece for piece in window if piece is not None]
+        if len(told) < len(window) or sum(len(piece.text.split()) for piece in told) > MOST_IN_ALL:
+            continue
+        if not _pointing([token for piece in told for token in piece.tokens]):
+            yield tuple(told), near
+
+
+def _before(found: Found) -> list[Span]:
+    """The sentences before the match, the nearest first, as far as they belong to it."""
+    speech, first = found.speech, found.match.first
+    here = speech.sentences[first].start_ms
+    near: list[Span] = []
+    for index in range(first - 1, max(first - 1 - REACH, -1), -1):
+        then = speech.sentences[index].end_ms
+        if here is not None and then is not None and here - then > NEAR_MS:
+            break
+        near.append(speech.spans[index])
+    return near
+
+
+def _own_beginning(attempt: Attempt, found: Found) -> _Piece | None:
+    """What the advice's own sentence says before what the card shows of it."""
+    first = min((token.i for token in attempt.shown), default=found.span.start)
+    end = min(first, found.span.end)
+    while end > found.span.start and found.span.doc[end - 1].pos_ in _JOINTS:
+        end -= 1
+    part = found.span.doc[found.span.start : end]
+    verbs = [token for token in part if token.pos_ == "VERB"]
+    if not verbs or any(token.head.i >= end for token in part if token.dep_.startswith("nsubj")):
+        return None
+    return _piece(part, attempt, own=True)
+
+
+def _piece(span: Span, attempt: Attempt, own: bool = False) -> _Piece | None:
+    """What was said before as the card would show it; None where it tells nothing, or the answer."""
+    said = span
+    if len(span) > MOST_WORDS:
+        span = shorten(clause(span), MOST_WORDS)
+    words = without_openers(clean(span))
+    text = _LEADS_ON.sub("", words.text)
+    if not text or len(text.split()) > MOST_WORDS or points_at_screen(text) or _STEERING.search(text):
+        return None
+    if text.endswith("?") and not _OPEN_QUESTION.match(text):
+        return None
+    condition = span[0].lower_ in _CONDITIONS or text.endswith("?")
+    if sum(map(meaningful, span)) < (LEAST_TOLD if condition else LEAST_TOLD + 1) or _tells(text, attempt):
+        return None
+    if not _is_whole(span, said, own) or text.count('"') % 2:
+        return None
+    waits = own and span[0].lower_ in _CONDITIONS
+    return _Piece(capitalise_first(text.rstrip(" ,.;:")) + " …" if waits else sentence(text), tuple(span))
+
+
+def _is_whole(span: Span, said: Span, own: bool) -> bool:
+    """Whether words are a whole statement, or else a circumstance of their own sentence."""
+    root = span.root
+    first = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ", "ADV")), root)
+    if "Rel" in first.morph.get("PronType", []) or (first.lower_ == "that" and first.pos_ == "SCONJ"):
+        return False
+    if own and span[0].lower_ in _CONDITIONS:
+        return root.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
+    copula = any(t.dep_ == "cop" for t in root.children)
+    subject = any(t.dep_.startswith(("nsubj", "csubj", "expl")) for t in root.lefts)
+    command = root.pos_ == "VERB" and root.lower_ == root.lemma_.lower()
+    if not (copula or root.pos_ in ("VERB", "AUX")) or not (subject or command):
+        return False
+    waiting = any(t.head in span and t.dep_ in _CORE for t in said.doc[span.end : said.end])
+    torn = any(t.head not in span and t.head in said and t.dep_ != "punct" for t in span)
+    return not waiting and not torn and span[-1].pos_ not in ("ADP", "DET", "SCONJ", "PART")
+
+
+def _tells(text: str, attempt: Attempt) -> bool:
+    """Whether a text gives the answer away: most of the answer's words that the front does not show."""
+    shown = {stem(word) for word in content(attempt.draft.front)}
+    asked = {stem(word) for word in content(attempt.draft.back)} - shown
+    given = {stem(word) for word in content(text)}
+    return len(asked & given) * 2 >= len(asked) if asked else False
+
+
+def _named_in(window: Sequence[_Piece], point: Token, near: bool) -> bool:
+    """Whether what was said before has something that a pronoun can stand for."""
+    word = point.lower_
+    if word in _WHOLE and near:
+        return True
+    return any(_fits(token, word) for piece in window for token in piece.tokens)
+
+
+def _fits(token: Token, word: str) -> bool:
+    if token.pos_ not in ("NOUN", "PROPN") or token.lemma_.lower() in _NO_THING:
+        return False
+    plural = "Plur" in token.morph.get("Number", []) or any(t.dep_ == "conj" for t in token.children)
+    if word in _PEOPLE:
+        return not plural
+    return plural == (word in _MANY) or (word in _MANY and token.pos_ == "PROPN")
+
+
+def _off_screen(draft: Draft, shown: Sequence[Token]) -> Draft:
+    """A draft without what only pointed while the recording ran: "this tank" is the tank, "here" nothing."""
+    for token in shown:
+        if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and token.lower_ != "such":
+            draft = _with_article(draft, token)
+    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in shown)
+    return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
+
+
+def _with_article(draft: Draft, token: Token) -> Draft:
+    following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    pointing = re.compile(rf"\b{token.text}(?= {re.escape(following)}\b)", re.IGNORECASE)
+    return _changed(draft, pointing, "that" if following.lower() in _BACK_AGAIN else "the")
+
+
+def _changed(draft: Draft, pattern: re.Pattern[str], word: str) -> Draft:
+    def put(match: re.Match[str]) -> str:
+        return word.capitalize() if match[0][:1].isupper() else word
+
+    front, back, text = (pattern.sub(put, side) for side in (draft.front, draft.back, draft.text))
+    return replace(draft, front=capitalise_first(front), back=back, text=_opened(text))
+
+
+def _opened(text: str) -> str:
+    return text if text.startswith("{{") else capitalise_first(text)
