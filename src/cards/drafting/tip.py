@@ -11,6 +11,7 @@ from cards.drafting.attempt import Attempt
 from cards.drafting.context import situated, with_context
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.forms import FORMS
+from cards.drafting.statements import STATEMENTS
 from cards.drafting.worth import best
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def attempts(found: Found) -> Iterator[Attempt]:
 
 
 def _formed(found: Found) -> Iterator[Attempt]:
+    for state in STATEMENTS:
+        yield from state(found)
     act = found.capture("act") or main_act(found.span)
     advice = take_apart(found, act) if act is not None else None
     if advice is None or not len(advice.act) or _gives_reason(advice.head):

@@ -1,0 +1,119 @@
+"""Advice that is no command: what is said, and what is then asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards import extract, load_rules
+from cards.rules import RuleSet
+from cards.transcript import Cue, Transcript
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return load_rules()
+
+
+def drafted(said: str, rules: RuleSet) -> list[tuple[str, str]]:
+    """Fronts and backs of the tips that a sentence gives."""
+    talk = Transcript((Cue(said, 0, 10_000),), "talk.vtt", "vtt", title="A talk")
+    return [(card.front, card.back) for card in extract(talk, rules=rules).cards if card.kind == "tip"]
+
+
+@pytest.mark.parametrize(
+    ("said", "front", "back"),
+    [
+        (
+            "A serrated knife works best for fresh bread.",
+            "What works best for fresh bread?",
+            "A serrated knife.",
+        ),
+        (
+            "Raised beds are useful when you have heavy soil.",
+            "What is useful when you have heavy soil?",
+            "Raised beds.",
+        ),
+        (
+            "This kind of written feedback can be really valuable before printing a book, because it shows "
+            "you what readers stumble over.",
+            "What can be really valuable before printing a book?",
+            "The kind of written feedback.",
+        ),
+        (
+            "Walking is a good way to clear your head.",
+            "What is a good way to clear your head?",
+            "Walking.",
+        ),
+        (
+            "A warm hat is recommended for the evening.",
+            "What is recommended for the evening?",
+            "A warm hat.",
+        ),
+        (
+            "Once you leave the harbour, a life jacket is a must.",
+            "What is a must once you leave the harbour?",
+            "A life jacket.",
+        ),
+        (
+            "We would recommend the night train to anyone travelling to Vienna.",
+            "What is recommended to anyone travelling to Vienna?",
+            "The night train.",
+        ),
+        (
+            "We recommend this campsite for families with small children.",
+            "Who is the campsite recommended for?",
+            "Families with small children.",
+        ),
+        (
+            "I would not recommend this campsite if you want to sleep past seven.",
+            "When is the campsite not recommended?",
+            "If you want to sleep past seven.",
+        ),
+        (
+            "If you like steep hills this is the place for you.",
+            "When is the place right for you?",
+            "If you like steep hills.",
+        ),
+        (
+            "There is a little bakery in front of the museum where you can buy fresh rolls.",
+            "What can you find in front of the museum?",
+            "A little bakery where you can buy fresh rolls.",
+        ),
+        (
+            "If you skip the primer, the paint will peel.",
+            "What happens if you skip the primer?",
+            "The paint will peel.",
+        ),
+        (
+            "A common mistake is to water cactuses every day.",
+            "What is a common mistake?",
+            "Water cactuses every day.",
+        ),
+        (
+            "The second mistake: closing all the windows in winter.",
+            "What is the second mistake?",
+            "Closing all the windows in winter.",
+        ),
+    ],
+)
+def test_a_statement_is_asked_for_by_what_it_is_good_for(
+    said: str, front: str, back: str, rules: RuleSet
+) -> None:
+    assert (front, back) in drafted(said, rules)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It works best for fresh bread.",
+        "I would highly recommend this campsite.",
+        "This is great for families.",
+    ],
+)
+def test_nothing_is_asked_for_that_only_the_recording_names(said: str, rules: RuleSet) -> None:
+    assert not any(front.startswith(("What", "Who", "When")) for front, _ in drafted(said, rules))
+
+
+def test_no_card_has_a_blank_of_underscores(rules: RuleSet) -> None:
+    for said in ("The view from the tower is worth the effort.", "In winter a head torch is a must."):
+        assert all("__" not in front for front, _ in drafted(said, rules))
