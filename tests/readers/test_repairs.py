@@ -388,6 +388,22 @@ class TestLanguage:
         content = json.dumps({"language": said, "segments": [{"start": 0, "end": 1, "text": "open"}]})
         assert read(content, "talk.json").language == tag
 
+    @pytest.mark.parametrize(
+        ("text", "tag"),
+        [
+            ("Hoy abrimos la colmena en un día de calor, y lo que vemos no es muy difícil.", "es"),
+            ("Nie bój się pszczół, jest ciepło i to nie żądli, ale tak trzeba wyjść na łąkę.", "pl"),
+            ("Today we open the hive on a warm day, and what we see is not so hard.", "en"),
+            ("今日は春のミツバチの世話についてお話しします。", "ja"),
+            ("今天我们来谈谈春天如何照顾蜜蜂。", "zh"),
+            ("Сегодня мы говорим о пчёлах, о Python и о мёде.", "ru"),
+            ("Bees. Honey. Wax.", "en"),
+        ],
+    )
+    def test_the_language_of_the_words_where_nothing_says_it(self, text, tag):
+        assert read(srt(text)).language == tag
+        assert read(srt(text), "talk.fr.srt").language == "fr"
+
 
 def zipped(files: dict[str, str]) -> bytes:
     buffer = io.BytesIO()

@@ -93,6 +93,7 @@ def _described(transcript: Transcript) -> str:
         many(len(transcript.cues), "caption"),
         f"until {clock(end)}" if end is not None else "no times",
         *([many(len(speakers), "speaker")] if speakers else []),
+        *([f"in {transcript.language}"] if not transcript.language.startswith("en") else []),
         many(len(transcript.problems), "repair"),
     ]
     return ", ".join(parts)

@@ -12,10 +12,13 @@ from cards.readers.hyphens import rejoined
 from cards.readers.languages import language_in_name, language_tag
 from cards.readers.scripts import cues_in_one_language
 from cards.readers.speakers import with_speakers
+from cards.readers.tongues import language_of
 from cards.transcript import Cue, Transcript, Word
 
 _MS_PER_CHARACTER = 65
 """About fifteen characters a second, the pace subtitling guides count on."""
+_MANY = 500
+_LONGEST = 30_000
 _NOTICE = re.compile(r"\[Auto-generated transcript\.[^\]]{0,100}\]\s*")
 _JITTER_MS = 2000
 """A cue that starts this little before the one above is late, not out of place."""
@@ -61,7 +64,7 @@ def transcript(
         title=title,
         course=course,
         description=description,
-        language=language_tag(language) or language_in_name(source.path) or "en",
+        language=language_tag(language) or language_in_name(source.path) or _language(spoken) or "en",
         problems=(*source.problems, *report.all()),
     )
 
@@ -69,6 +72,11 @@ def transcript(
 def longest_ms(text: str) -> int:
     """How long it takes to say a text at half the usual pace, at least a second."""
     return max(1000, 2 * len(text) * _MS_PER_CHARACTER)
+
+
+def _language(cues: Sequence[Cue]) -> str:
+    """The language of the beginning, where small words of Latin letters tell it."""
+    return language_of("\n".join(cue.text for cue in cues[:_MANY])[:_LONGEST])
 
 
 def _without_empty(cues: Sequence[Cue], report: Report) -> list[Cue]:

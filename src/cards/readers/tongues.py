@@ -39,6 +39,18 @@ _LISTS = {
     "ca": "el la els les de que i un una en per amb no es se del al va ha com hi aquest molt pel dels",
 }
 # fmt: on
+_SCRIPTS = {
+    "ja": "\u3040-\u30ff",
+    "ko": "\uac00-\ud7af",
+    "zh": "\u3400-\u9fff",
+    "he": "\u0590-\u05ff",
+    "ar": "\u0600-\u06ff",
+    "ru": "\u0400-\u04ff",
+    "el": "\u0370-\u03ff",
+    "th": "\u0e00-\u0e7f",
+    "hi": "\u0900-\u097f",
+}
+"""Of the languages that share a script the one most widely spoken; kana stand beside more signs of Chinese."""
 _KNOWN = {tag: frozenset(words.split()) for tag, words in _LISTS.items()}
 _HAVE = Counter(word for known in _KNOWN.values() for word in known)
 _FEWEST = 4
@@ -54,7 +66,18 @@ def language_of(text: str) -> str:
     worth = {tag: sum(words[word] / _HAVE[word] for word in known) for tag, known in _KNOWN.items()}
     best = max(worth, key=lambda tag: worth[tag])
     found = [words[word] for word in _KNOWN[best] if word in words]
-    return best if len(found) >= _FEWEST and sum(found) >= _SHARE * words.total() else ""
+    if len(found) >= _FEWEST and sum(found) >= _SHARE * words.total():
+        return best
+    return "" if text.isascii() else _by_script(text[:_LONGEST])
+
+
+def _by_script(text: str) -> str:
+    """The language whose script most letters are in; empty for Latin letters and all others."""
+    letters = sum(char.isalpha() for char in text)
+    for tag, signs in _SCRIPTS.items():
+        if len(re.findall(f"[{signs}]", text)) * (5 if tag == "ja" else 2) > letters:
+            return tag
+    return ""
 
 
 def share_of(text: str, tag: str) -> float:
