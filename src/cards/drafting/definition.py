@@ -198,7 +198,11 @@ def _asked(term: Span, thing: Span) -> str:
 def _known(token: Token, thing: Span, term: Span) -> bool:
     """Whether a demonstrative points to something on the card, or stands before a number."""
     following = token.doc[token.i + 1]
-    if following.pos_ == "NUM" or following.lower_ == "one" or (token.i == thing.start and thing.start > term.end):
+    if (
+        following.pos_ == "NUM"
+        or following.lower_ == "one"
+        or (token.i == thing.start and thing.start > term.end)
+    ):
         return True
     noun = token.head.lemma_
     return any(t.lemma_ == noun for t in (*term, *thing) if t.i < token.i or t in term)
