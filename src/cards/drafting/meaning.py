@@ -90,7 +90,7 @@ def _last_phrase(meaning: Span) -> Span | None:
         noun is not None
         and noun.pos_ not in ("NOUN", "PROPN")
         and noun.head in meaning
-        and noun.head is not noun
+        and noun.head != noun
     ):
         noun = noun.head
     if last is None or noun is None or noun.pos_ not in ("NOUN", "PROPN"):
@@ -137,7 +137,7 @@ def _without_what_follows_the_name(meaning: Span, term: Span) -> Span:
     if opener is None:
         return meaning
     verb = opener.head
-    while verb.dep_ in ("nsubj", "cop", "obj", "det") and verb.head is not verb:
+    while verb.dep_ in ("nsubj", "cop", "obj", "det") and verb.head != verb:
         verb = verb.head
     end = verb.right_edge.i + 1
     if not verb.dep_.startswith("acl") or not meaning.start < end < meaning.end:

@@ -102,9 +102,9 @@ def _subject(term: Span) -> Span | None:
         if any(t.dep_ == "case" and t.lower_ in _TIMES for t in top.lefts):
             break
         top = top.head
-    if top is not root and not top.dep_.startswith("nsubj"):
+    if top != root and not top.dep_.startswith("nsubj"):
         return term
-    start = term.start if top is root else top.left_edge.i
+    start = term.start if top == root else top.left_edge.i
     end = term.end
     for child in top.rights:
         joined = child.dep_.split(":")[0] == "nmod" and child.left_edge.i == end
@@ -174,7 +174,7 @@ def what_is(term: Span, meaning: Span | None = None) -> str:
 def _is_quality(term: Span) -> bool:
     """Whether a term says how something is: "self-supervised", and is nowhere spoken of as a thing."""
     root = term.root
-    if len(term.text.split()) > 2 or root is not term[-1] or _NOUN_ENDING.search(root.lower_):
+    if len(term.text.split()) > 2 or root != term[-1] or _NOUN_ENDING.search(root.lower_):
         return False
     determined = any(t.pos_ == "DET" for t in term.doc[max(term.start - 1, 0) : term.end])
     if root.pos_ not in ("ADJ", "VERB") or determined:
@@ -192,7 +192,7 @@ def plural(term: Span) -> bool:
             return False
         if shown.lower_ in ("are", "'re", "were", "have", "do"):
             return True
-        if shown is verb and verb.pos_ == "VERB" and "Pres" in verb.morph.get("Tense", []):
+        if shown == verb and verb.pos_ == "VERB" and "Pres" in verb.morph.get("Tense", []):
             return verb.lower_ == verb.lemma_ and verb.lower_ != term.text.lower()
     return is_plural(term)
 
@@ -204,7 +204,7 @@ def _article(term: Span) -> str:
         root.pos_ not in ("NOUN", "ADJ")
         or root.text.endswith("ing")
         or not root.is_lower
-        or root is not term[-1]
+        or root != term[-1]
     ):
         return ""
     size, words = len(term), term.text.lower()
