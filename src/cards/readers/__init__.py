@@ -44,6 +44,7 @@ from cards.readers import (
     whisper_cpp,
     whisper_table,
     wikilearn,
+    xmlcues,
     ytapi,
 )
 from cards.readers.base import Carries, Reader, Source, excerpt, refusal
@@ -75,6 +76,7 @@ READERS: tuple[Reader, ...] = (
     srv.READER,
     sami.READER,
     podcast_html.READER,
+    xmlcues.READER,
     sjson.READER,
     json3.READER,
     podcast_json.READER,

@@ -57,7 +57,7 @@ _HUNDRED_HOURS_MS = 360_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """One object of a list that says something at some time."""
 
     record: dict[str, Any]
@@ -67,6 +67,7 @@ class _Entry:
     duration: Any
     named_ms: bool
     """Whether the keys of the times say that they are milliseconds."""
+    line: int | None = None
 
 
 def sniff(source: Source) -> bool:
@@ -80,14 +81,7 @@ def read(source: Source) -> Transcript:
     entries = _entries(source.json)
     if not entries:
         return _untimed(source, report)
-    unit = _unit(entries)
-    cues = [_cue(entry, unit) for entry in entries]
-    if sum(len(cue.text.split()) for cue in cues) < 2 * len(cues):
-        cues = sentences(
-            Heard(cue.text, cue.start_ms, cue.end_ms if cue.end_ms is not None else cue.start_ms, cue.speaker)
-            for cue in cues
-            if cue.text and cue.start_ms is not None
-        )
+    cues = cues_of(entries)
     top = source.json if isinstance(source.json, dict) else {}
     return transcript(
         source,
@@ -96,6 +90,19 @@ def read(source: Source) -> Transcript:
         report,
         title=plain(text_of(top, "title")),
         language=text_of(top, "language", "lang", "language_code", "languageCode"),
+    )
+
+
+def cues_of(entries: Sequence[Entry]) -> list[Cue]:
+    """The captions that the entries are; where they are single words, about a sentence each."""
+    unit = _unit(entries)
+    cues = [_cue(entry, unit) for entry in entries]
+    if sum(len(cue.text.split()) for cue in cues) >= 2 * len(cues):
+        return cues
+    return sentences(
+        Heard(cue.text, cue.start_ms, cue.end_ms if cue.end_ms is not None else cue.start_ms, cue.speaker)
+        for cue in cues
+        if cue.text and cue.start_ms is not None
     )
 
 
@@ -117,11 +124,11 @@ def _whole(value: Any) -> str:
     return text if len(text.split()) >= _FEWEST_WORDS else ""
 
 
-def _entries(value: Any) -> list[_Entry]:
+def _entries(value: Any) -> list[Entry]:
     """The objects that say most, all from lists at the same place in the structure."""
-    found: dict[tuple[str, ...], list[_Entry]] = {}
+    found: dict[tuple[str, ...], list[Entry]] = {}
     for place, record in _objects(value):
-        entry = _entry(record)
+        entry = entry_of(record)
         if entry is not None:
             found.setdefault(place, []).append(entry)
     said = {place: sum(len(entry.text) for entry in entries) for place, entries in found.items()}
@@ -156,7 +163,8 @@ def _objects(value: Any) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
         row = below
 
 
-def _entry(record: dict[str, Any]) -> _Entry | None:
+def entry_of(record: dict[str, Any], line: int | None = None) -> Entry | None:
+    """What an object says, and when; None if it has no text or no start."""
     keys = {re.sub(r"[\s_-]", "", key).lower(): value for key, value in record.items()}
     text = next((spoken for name in _TEXT if (spoken := _spoken(keys.get(name)))), "")
     start, start_key = _first(keys, _START)
@@ -173,7 +181,7 @@ def _entry(record: dict[str, Any]) -> _Entry | None:
         return None
     named = start_key.endswith(("ms", "millis", "milliseconds")) or end_key.endswith("ms")
     named = named or {"layer", "style", "marginl"} <= keys.keys()  # SubStation's, as pysubs2 saves it
-    return _Entry(record, text, start, end, duration, named)
+    return Entry(record, text, start, end, duration, named, line)
 
 
 def _spoken(value: Any) -> str:
@@ -198,7 +206,7 @@ def _ms(value: Any, unit: int) -> int | None:
     return found if found is not None and abs(found) < _HUNDRED_HOURS_MS else None
 
 
-def _unit(entries: Sequence[_Entry]) -> int:
+def _unit(entries: Sequence[Entry]) -> int:
     """What the numbers count, in milliseconds: by their names, else by how fast people speak."""
     if any(entry.named_ms for entry in entries[:50]):
         return 1
@@ -207,7 +215,7 @@ def _unit(entries: Sequence[_Entry]) -> int:
     return unit_of(starts, None if last is None else last / 1000, sum(len(entry.text) for entry in entries))
 
 
-def _cue(entry: _Entry, unit: int) -> Cue:
+def _cue(entry: Entry, unit: int) -> Cue:
     start, end = _ms(entry.start, unit), _ms(entry.end, unit)
     length = _ms(entry.duration, unit)
     if end is None and start is not None and length is not None:
@@ -215,12 +223,12 @@ def _cue(entry: _Entry, unit: int) -> Cue:
     speaker = label_of(entry.record, *_SPEAKER)
     pieces: list[Piece] = []
     for inner in next((records(entry.record[key]) for key in _WORDS if key in entry.record), []):
-        word = _entry(inner)
+        word = entry_of(inner)
         if word is not None:
             pieces.append((word.text, _ms(word.start, unit), _ms(word.end, unit)))
     known = end if end is not None else start + longest_ms(entry.text) if start is not None else None
     cue = said(without_overrides(entry.text), start, known, speaker, pieces)
-    return Cue(cue.text, start, end, speaker, cue.words if end is not None else ())
+    return Cue(cue.text, start, end, speaker, cue.words if end is not None else (), entry.line)
 
 
 READER = Reader(

@@ -113,13 +113,18 @@ def _in_brackets(cues: Sequence[Cue]) -> dict[int, tuple[str, int]]:
         id(cue): match for cue in cues if cue.text[:1] in "[(-–—" and (match := _BRACKETED.match(cue.text))
     }
     named = {key: (match["name"] or match["other"]).strip() for key, match in found.items()}
-    named = {key: name for key, name in named.items() if is_name(name) and not _SOUNDS.search(name)}
+    named = {
+        key: name
+        for key, name in named.items()
+        if is_numbered(name) or (is_name(name) and not _SOUNDS.search(name))
+    }
     counts = Counter(named.values())
     often = counts.total() * 2 >= len(cues) and len(counts) > 1
     return {
         key: (name, found[key].end())
         for key, name in named.items()
-        if max(counts.values()) > 1 and (often or found[key]["sign"] or len(name.split()) > 1)
+        if max(counts.values()) > 1
+        and (often or found[key]["sign"] or len(name.split()) > 1 or is_numbered(name))
     }
 
 

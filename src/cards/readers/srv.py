@@ -17,8 +17,9 @@ from cards.transcript import Cue, Transcript
 
 
 def sniff(source: Source) -> bool:
-    """Whether the root element is `timedtext` or `transcript`."""
-    return re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:timedtext|transcript)[\s>]", source.head) is not None
+    """Whether the root element is `timedtext`, or `transcript` with `text` in it."""
+    root = re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(timedtext|transcript)[\s>]", source.head)
+    return root is not None and (root[1] == "timedtext" or "<text" in source.head)
 
 
 def read(source: Source) -> Transcript:

@@ -50,7 +50,7 @@ _SCRIPTS = {
     "th": "\u0e00-\u0e7f",
     "hi": "\u0900-\u097f",
 }
-"""Of the languages that share a script the one most widely spoken; kana stand beside more signs of Chinese."""
+"""Of the languages that share a script the most widely spoken; kana stand beside more signs of Chinese."""
 _KNOWN = {tag: frozenset(words.split()) for tag, words in _LISTS.items()}
 _HAVE = Counter(word for known in _KNOWN.values() for word in known)
 _FEWEST = 4

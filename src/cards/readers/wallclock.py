@@ -1,7 +1,7 @@
-"""Times that are no recording's: of the day, of a tape, or standing behind what is said, made such.
+"""Times that are no recording's, or in unusual forms: of the day, of a tape, in seconds, behind what is said.
 
-Webex and chats write `10:02 AM`, the chat of Zoom `10:02:13 From Ann to Everyone:`, and those who quote a
-talk put its time behind each sentence.
+faster-whisper prints `[0.50s -> 3.20s]`, Webex and chats write `10:02 AM`, the chat of Zoom
+`10:02:13 From Ann to Everyone:`, and those who quote a talk put its time behind each sentence.
 """
 
 from __future__ import annotations
@@ -27,6 +27,16 @@ _FROM = re.compile(
     r"(?:\s+[tT]o\s+.{1,80}?)?\s*:(?P<text>.*)"
 )
 _BEHIND = re.compile(rf"(?P<text>.*[^\s\[(])\s*[\[(](?P<time>{CLOCK})[\])]\.?\s*")
+_UNITS = r"(?:\d{1,2} ?h ?)?(?:\d{1,3} ?m(?:in)? ?)?\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\b"
+_DECIMAL = r"\d{1,6}\.\d{1,6}"
+_TO = r"\s*(?:-{1,2}>|→|[-–—]|to)\s*"
+_IN_UNITS = re.compile(
+    rf"\s*(?:[\[(]\s*(?P<in>{_UNITS}|{_DECIMAL})(?:{_TO}(?P<upto>{_UNITS}|{_DECIMAL}))?\s*[\])]"
+    rf"|(?P<bare>{_UNITS})(?:{_TO}(?P<until>{_UNITS}))?|(?P<column>{_DECIMAL})(?=\t))\s*[:|–-]?\s*(?P<text>.*)"
+)
+_UNIT = re.compile(r"(?:(\d+) ?h ?)?(?:(\d+) ?m(?:in)? ?)?(\d+(?:\.\d+)?)")
+_CELL = re.compile(rf"\s*{CLOCK}\s*")
+_RULE = re.compile(r"[\s|:-]+")
 _LONGEST = 5000
 _EARLIEST_MS = 5 * HOUR_MS
 """A talk that begins later than this begins at a time of day."""
@@ -46,6 +56,12 @@ def with_usual_times(lines: Sequence[str]) -> tuple[Sequence[str], str]:
     twelve = [_in_twelve(line) for line in lines]
     if _often(twelve, lines):
         return _from_first(lines, twelve), "times of day, counted from the first"
+    seconds = [_IN_UNITS.fullmatch(line) if len(line) < _LONGEST else None for line in lines]
+    if _often(seconds, lines):
+        return [_in_clock(match) if match else line for line, match in zip(lines, seconds, strict=True)], ""
+    cells = [_has_cells(line) for line in lines]
+    if _often([found or None for found in cells], lines):
+        return [_in_columns(line) if "|" in line else line for line in lines], ""
     if any(line.rstrip(". ").endswith(("]", ")")) for line in lines):
         behind = [_behind(line) for line in lines]
         if _often(behind, lines):
@@ -89,6 +105,37 @@ def _sooner(cue: Cue, shift: int) -> Cue:
 def _often(found: Sequence[object], lines: Sequence[str]) -> bool:
     count = sum(match is not None for match in found)
     return count > 1 and count * 5 >= sum(1 for line in lines if line.strip())
+
+
+def _in_clock(match: re.Match[str]) -> str:
+    """A line with seconds, or hours, minutes and seconds by their letters, in front."""
+    start = _clock(match["in"] or match["bare"] or match["column"])
+    end = match["upto"] or match["until"]
+    return f"[{start}{' - ' + _clock(end) if end else ''}] {match['text']}"
+
+
+def _clock(text: str) -> str:
+    match = _UNIT.match(text)
+    hours, minutes, seconds = match.groups() if match else ("0", "0", "0")
+    ms = (int(hours or 0) * 60 + int(minutes or 0)) * 60_000 + round(float(seconds) * 1000)
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
+def _has_cells(line: str) -> bool:
+    """Whether a line is a row of a table between bars, with a time in the first or second cell."""
+    cells = line[:_LONGEST].strip().strip("|").split("|")
+    enough = len(cells) > 2 or (len(cells) == 2 and line.lstrip().startswith("|"))
+    return enough and any(_CELL.fullmatch(cell) for cell in cells[:2])
+
+
+def _in_columns(line: str) -> str:
+    """A row of such a table with tabs for bars; empty for the rule below its head."""
+    if _RULE.fullmatch(line):
+        return ""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    if len(cells) == 3 and _CELL.fullmatch(cells[0]) and is_name(cells[1]):
+        return f"[{cells[0]}] {cells[1]}: {cells[2]}"
+    return "\t".join(cells)
 
 
 def _said(match: re.Match[str]) -> str:
