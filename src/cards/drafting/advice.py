@@ -35,9 +35,14 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
 )
 """What stands between subject and advice, and how a question splits it: longer before shorter."""
 _NEGATIONS = frozenset(("not", "n't", "never"))
+_NO_BASE = frozenset("able going n't wo will 'll would can ca could should".split())
 MAX_CHAIN = 4
 MAX_BACK = 30
 """Words of an answer."""
+_LEADING = frozenset(
+    "need want have ought get go try like prefer make remember wish be use learn start".split()
+)
+"""Verbs between a subject and its advice that only lead up to it; others have said something else."""
 _REACH = 7
 """Words between a subject and its advice at most."""
 _CONDITIONS = frozenset(
@@ -100,13 +105,16 @@ class Advice:
     @property
     def has_subject(self) -> bool:
         """Whether the advice is told of someone ("you'll be faster") rather than given."""
-        return any(t.dep_.startswith(("nsubj", "expl")) and t in self.act for t in self.head.lefts)
+        subjects = [t for t in self.head.lefts if t.dep_.startswith(("nsubj", "expl"))]
+        named = [t for t in subjects if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "nsubj:outer"]
+        others = self.actor is None and bool(named)
+        return others or any(t in self.act for t in subjects)
 
     @property
     def in_base_form(self) -> bool:
         """Whether it begins, adverbs aside, with a verb that can follow "should", or can be made to."""
         before = self.act.doc[self.act.start : self.head.i]
-        if self.act[0].lower_ in ("able", "going", "n't"):
+        if self.act[0].lower_ in _NO_BASE:
             return False
         if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
             return False
@@ -126,7 +134,7 @@ def take_apart(found: Found, act: Span) -> Advice:
         situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = trailing, _before(act, trailing)
-    act = clause(act)
+    act = _from_verb(clause(act))
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
         act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
@@ -140,6 +148,21 @@ def take_apart(found: Found, act: Span) -> Advice:
     return Advice(
         act, act.root if len(act) else head, auxiliary, subject, actor, infinitive, negation, situation
     )
+
+
+def _from_verb(act: Span) -> Span:
+    """ "you're going to need a saw" from "need" on: the rest says whom it is for, and how strongly."""
+    subject = act[0]
+    if subject.lower_ not in ("you", "we") or subject.head != act.root or len(act) < 3:
+        return act
+    verb = act.root
+    if verb.lower_ == "going":
+        verb = next((t for t in verb.rights if t.dep_ == "xcomp"), verb)
+    between = {t.lower_ for t in act.doc[subject.i + 1 : verb.i]}
+    advised = between & {"should", "must", "can", "could", "need", "want", "better", "might", "have"}
+    if (advised or verb.lemma_.lower() == "need") and verb.i < act.end - 1 and verb.pos_ == "VERB":
+        return act.doc[verb.i : act.end]
+    return act
 
 
 def _only_stresses(act: Span) -> bool:
@@ -169,9 +192,12 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
         words.insert(0, token.lower_)
     if subject is None or (subject.pos_ == "PRON" and subject.lower_ not in ("you", "we")):
         return "should", "you", None, "", ""
-    between = " ".join(words)
+    between = act.doc[subject.i + 1 : act.start]
+    if any(t.pos_ == "VERB" and t.lemma_.lower() not in _LEADING for t in between):
+        return "should", "you", None, "", ""
+    said = " ".join(words)
     negation = next((("never" if word == "never" else "not") for word in words if word in _NEGATIONS), "")
-    modal = next((row for row in _MODALS if re.search(rf"\b{row[0]}\b", between)), None)
+    modal = next((row for row in _MODALS if re.search(rf"\b{row[0]}\b", said)), None)
     if modal is None:
         return "should", "you", None, "", negation
     _, auxiliary, infinitive = modal

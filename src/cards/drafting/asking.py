@@ -59,10 +59,10 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             continue
         if opener == "so" and part[:2].text.lower() not in ("so that",) and not _own_subject(part.root):
             continue
-        rest = _without(advice, part)
+        rest = without(advice, part)
         if rest is not None:
             said = phrase(part)
-            yield _attempt(
+            yield asked_for(
                 "why", advice, "Why", rest, sentence(re.sub(r"^(?:'cause|cause)\b", "because", said)), part
             )
 
@@ -115,8 +115,8 @@ def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
     for part in _parts(advice, found.span, ("advcl",)):
         by = part[0].lower_ == "by" and len(part) > 2
         using = part[0].lower_ == "using" and len(part) > 1
-        if (by or using) and (rest := _without(advice, part)) is not None:
-            yield _attempt("means", advice, "How", rest, sentence(phrase(part)), part)
+        if (by or using) and (rest := without(advice, part)) is not None:
+            yield asked_for("means", advice, "How", rest, sentence(phrase(part)), part)
 
 
 def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -127,11 +127,11 @@ def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
         told = f" {part.text.lower()} " in f" {advice.act.doc[part.end : advice.act.end].text.lower()} "
         if compared or told:
             continue
-        if _OFTEN.match(part.text) and (rest := _without(advice, part)) is not None:
-            yield _attempt("often", advice, "How often", rest, sentence(phrase(part)), part)
+        if _OFTEN.match(part.text) and (rest := without(advice, part)) is not None:
+            yield asked_for("often", advice, "How often", rest, sentence(phrase(part)), part)
         long = part[0].lower_ == "for" and part.root.lemma_.lower() in _TIME_UNITS
-        if long and len(part) > 2 and (rest := _without(advice, part)) is not None:
-            yield _attempt("long", advice, "For how long", rest, sentence(phrase(part)), part)
+        if long and len(part) > 2 and (rest := without(advice, part)) is not None:
+            yield asked_for("long", advice, "For how long", rest, sentence(phrase(part)), part)
 
 
 def _with_rate(part: Span) -> Span:
@@ -149,14 +149,14 @@ def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How long should you rinse the rice?": until the water runs clear."""
     for part in _parts(advice, found.span, ("advcl", "obl")):
         if part[0].lower_ in ("until", "till") and len(part) > 1:
-            rest = _without(advice, part)
+            rest = without(advice, part)
             if rest is not None:
-                yield _attempt("until", advice, "How long", rest, sentence(phrase(part)), part)
+                yield asked_for("until", advice, "How long", rest, sentence(phrase(part)), part)
 
 
 def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How many hens should you keep?" """
-    thing = _object(advice)
+    thing = object_of(advice)
     number = next((t for t in thing.root.children if t.dep_ == "nummod"), None) if thing is not None else None
     if thing is None or number is None or "Plur" not in thing.root.morph.get("Number", []):
         return
@@ -164,31 +164,38 @@ def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     if number.left_edge.i != thing.start or not thing.doc[end : thing.end].text:
         return
     counted = phrase(thing.doc[end : thing.end])
-    rest = _without(advice, thing)
+    rest = without(advice, thing)
     if rest is not None:
         part = thing.doc[number.left_edge.i : end]
-        yield _attempt("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
+        yield asked_for("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
 
 
 def by_instead(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you use instead of peat?" """
-    thing = _object(advice)
+    thing = object_of(advice)
     for part in _parts(advice, found.span, ("obl", "advcl", "advmod", "conj")):
         words = part.text.lower()
         if not words.startswith(("instead of ", "rather than ")) or not _has_meaning(part):
             continue
         if thing is not None and thing.end <= part.start:
-            rest = _without(advice, thing, least=1)
+            rest = without(advice, thing, least=1)
             if rest is not None:
                 rest = rest if part.end <= advice.act.end else f"{rest} {phrase(part)}"
-                yield _attempt("instead", advice, "What", rest, sentence(phrase(thing)), thing)
-        elif (rest := _without(advice, part, least=1)) is not None:
+                yield asked_for("instead", advice, "What", rest, sentence(phrase(thing)), thing)
+        elif (rest := without(advice, part, least=1)) is not None:
             front = advice.asked("What", f"do {phrase(part)}")
             yield Attempt("instead", Draft("basic", front, sentence(rest)), (*part, *advice.act), part)
 
 
-def _attempt(form: str, advice: Advice, wh: str, rest: str, back: str, part: Span) -> Attempt:
-    shown = (*(advice.actor or ()), *(t for t in advice.act if not part.start <= t.i < part.end), *part)
+def asked_for(
+    form: str, advice: Advice, wh: str, rest: str, back: str, part: Span, named: tuple[Token, ...] = ()
+) -> Attempt:
+    """The attempt at a question for a part of the advice, by what is left of the advice without it."""
+    left = [t for t in advice.act if not part.start <= t.i < part.end]
+    held = advice.situation
+    if held is not None and (held.end <= part.start or part.end <= held.start):
+        rest, left = f"{rest} {phrase(held)}", [*left, *held]
+    shown = (*named, *(advice.actor or ()), *left, *part)
     return Attempt(form, Draft("basic", advice.asked(wh, rest), back), shown, part)
 
 
@@ -207,12 +214,13 @@ def _parts(advice: Advice, span: Span, relations: tuple[str, ...]) -> Iterator[S
                 yield part
 
 
-def _without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
+def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     """The advice without one of its parts, in its base form, where enough to ask about is left."""
     act = advice.act
     before, after = act.doc[act.start : min(part.start, act.end)], act.doc[min(part.end, act.end) : act.end]
     if not len(before) or not advice.in_base_form or advice.has_subject:
         return None
+    after = _one_command(before, after)
     left = [*before, *after]
     if any(t.dep_ == "conj" and t.pos_ == "VERB" and any(map(_is_subject, t.children)) for t in left):
         return None
@@ -223,7 +231,21 @@ def _without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     return words if len(words.split()) <= MOST_WORDS and words.count('"') % 2 == 0 else None
 
 
-def _object(advice: Advice) -> Span | None:
+def _one_command(before: Span, after: Span) -> Span:
+    """What stands behind a part as far as it belongs to the verb before that part."""
+    for token in after:
+        beside = (
+            token.dep_ in ("conj", "parataxis", "ccomp") and token.pos_ == "VERB" and token.head in before
+        )
+        if beside and not any(t.dep_ in ("mark", "aux") for t in token.lefts):
+            end = token.left_edge.i
+            while end > after.start and after.doc[end - 1].pos_ in ("CCONJ", "PUNCT"):
+                end -= 1
+            return after.doc[after.start : max(end, after.start)]
+    return after
+
+
+def object_of(advice: Advice) -> Span | None:
     """The whole phrase that is the object of the advice's last verb, where a question can leave it out."""
     if not advice.in_base_form or advice.has_subject:
         return None

@@ -18,8 +18,17 @@ from cards.drafting.asking import (
     by_why,
 )
 from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.clauses import (
+    by_identity,
+    by_judged_when,
+    by_maker,
+    by_means_told,
+    by_part_told,
+    by_reason_told,
+)
 from cards.drafting.cloze import MAX_FRONT, bare, cloze, hide, telling
 from cards.drafting.draft import Draft, Found
+from cards.drafting.parts import by_any_target, by_kind, by_target, by_told, by_when, by_where
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
 
 if TYPE_CHECKING:
@@ -194,9 +203,21 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_often,
     by_until,
     by_number,
+    by_when,
     by_content,
+    by_identity,
+    by_reason_told,
+    by_judged_when,
+    by_means_told,
+    by_maker,
+    by_where,
+    by_target,
     by_object,
+    by_kind,
+    by_any_target,
+    by_told,
     by_aim,
+    by_part_told,
     by_cloze,
     by_tail,
 )
@@ -211,7 +232,9 @@ def _is_statement(span: Span) -> bool:
 
 def _follows(advice: Advice, situation: Span) -> bool:
     """Whether what is told happens by itself in a situation, and is not what somebody wants or may do."""
-    subject = next(t for t in advice.head.lefts if is_subject(t) and t in advice.act)
+    subject = next((t for t in advice.head.lefts if is_subject(t) and t in advice.act), None)
+    if subject is None:
+        return False
     before = advice.act.doc[advice.act.start : subject.left_edge.i]
     if not all(t.pos_ in ("ADV", "PUNCT") for t in before) or any(t.lemma_ in _WISHES for t in situation):
         return False

@@ -132,7 +132,8 @@ def phrase(span: Span) -> str:
     """The clean words of a span, to stand inside a sentence: no opening capital, no closing point."""
     text = clean(span).text.rstrip(" .?!,;:")
     if len(span) > 1 and span[0].pos_ == "PROPN" and span.root.pos_ == "NOUN" and span[0].is_sent_start:
-        return lower_first(text)
+        named = span[1].pos_ == "PROPN" or span[0].dep_.startswith("nmod:poss")
+        return text if named else lower_first(text)
     return decapitalise(text, span[0]) if text else ""
 
 
