@@ -92,11 +92,13 @@ def blocks(
     for number, (place, match) in enumerate(arrows):
         last = number + 1 == len(arrows)
         upto = len(lines) if last else starts[number + 1]
-        groups = _paragraphs(lines, place + 1, upto, report, skip)
-        if last and len(arrows) >= _ENOUGH:
-            groups = _without_page(groups, most, report)
-        most = max(most, len(groups))
-        text = _joined(groups, report)
+        text = _without_last_blank(lines, place + 1, upto)
+        if "" in text:
+            groups = _paragraphs(text, place + 1, report, skip)
+            if last and len(arrows) >= _ENOUGH:
+                groups = _without_page(groups, most, report)
+            most = max(most, len(groups))
+            text = _joined(groups, report)
         rest = match["rest"]
         if rest and not _SETTINGS.fullmatch(rest):
             report.note(
@@ -181,18 +183,20 @@ def _index_lines(lines: Sequence[str], place: int, named: bool) -> int:
     return 0
 
 
-def _paragraphs(
-    lines: Sequence[str], first: int, upto: int, report: Report, skip: re.Pattern[str] | None
-) -> list[_Paragraph]:
-    """The text of a block, parted only by lines without any character; each line with its place."""
+def _without_last_blank(lines: Sequence[str], first: int, upto: int) -> list[str]:
     while upto > first and lines[upto - 1] == "":
         upto -= 1
-    if "" not in lines[first:upto]:
-        return [[(place, lines[place]) for place in range(first, upto)]]
+    return list(lines[first:upto])
+
+
+def _paragraphs(
+    lines: Sequence[str], first: int, report: Report, skip: re.Pattern[str] | None
+) -> list[_Paragraph]:
+    """The text of a block, parted only by lines without any character; each line with its place."""
     groups: list[_Paragraph] = [[]]
-    for place in range(first, upto):
-        if lines[place] != "":
-            groups[-1].append((place, lines[place]))
+    for place, line in enumerate(lines, first):
+        if line != "":
+            groups[-1].append((place, line))
         elif groups[-1] or place == first:
             groups.append([])
     kept = groups[:1]

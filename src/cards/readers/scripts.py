@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from cards.readers.base import Report
 from cards.readers.clean import without_tags
@@ -59,6 +59,8 @@ def in_one_language(texts: Sequence[Sequence[str]], report: Report, line: int) -
 
 def cues_in_one_language(cues: list[Cue], report: Report) -> list[Cue]:
     """The captions, without those in the other language where most come in pairs at the same time."""
+    if sum(sooner.start_ms == later.start_ms for sooner, later in pairwise(cues)) < _FEWEST:
+        return cues
     groups = [list(group) for _, group in groupby(cues, key=lambda cue: (cue.start_ms, cue.end_ms))]
     pairs = [group for group in groups if len(group) == 2 and group[0].start_ms is not None]
     if len(pairs) < _FEWEST or len(pairs) * 2 <= len(groups):
