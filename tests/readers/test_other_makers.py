@@ -52,6 +52,9 @@ OTHER_JSON = {
     "AssemblyAI's sentences": {
         "sentences": [{"text": t, "start": b, "end": e, "words": [], "speaker": s} for b, e, s, t in SAYS]
     },
+    "clocks in a bare list": [
+        {"start": f"00:00:0{b / 1000:.3f}", "end": f"00:00:0{e / 1000:.3f}", "text": t} for b, e, _, t in SAYS
+    ],
     "milliseconds in a bare list": [{"start": b, "end": e, "text": t} for b, e, _, t in SAYS],
     "offset and duration": [{"text": t, "offset": b, "duration": e - b} for b, e, _, t in SAYS],
 }

@@ -51,6 +51,11 @@ MEETINGS = {
         "[00:00:03] - Ann Lee\nWelcome to the bees.\n\n[00:00:07] - Bob Hill\nCan you hear me?\n\n"
         "[00:00:09] - Ann Lee\nYes.\n"
     ),
+    "Fathom": (
+        "Bees - January 05\nVIEW RECORDING - 34 mins\n\n---\n\n"
+        "0:03 - Ann Lee (Bee Ltd)\n  Welcome to the bees.\n\n"
+        "0:07 - Bob Hill\n  Can you hear me?\n\n0:09 - Ann Lee (Bee Ltd)\n  Yes.\n"
+    ),
     "Descript": (
         "[00:00:03] Ann Lee: Welcome to the bees.\n\n[00:00:07] Bob Hill: Can you hear me?\n\n"
         "[00:00:09] Ann Lee: Yes.\n"

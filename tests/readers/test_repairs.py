@@ -195,6 +195,17 @@ class TestText:
         transcript = read("[Events]\n" + "\n".join(lines), "talk.ass")
         assert texts(transcript) == [english for english, _ in self.BOTH]
 
+    @pytest.mark.parametrize(("name", "said"), [("talk.ttml", "open"), ("talk.fr.ttml", "ouvre")])
+    def test_parts_in_several_languages(self, name, said):
+        text = (
+            '<tt><body><div xml:lang="fr"><p begin="1s" end="2s">ouvre</p></div>'
+            '<div xml:lang="en"><p begin="1.1s" end="2s">open</p></div></body></tt>'
+        )
+        transcript = read(text, name)
+        assert texts(transcript) == [said]
+        assert transcript.language == {"open": "en", "ouvre": "fr"}[said]
+        assert "languages" in {code for code, _ in told(transcript)}
+
     def test_lines_in_one_language_stay_both(self):
         lines = [text.replace(" ", "\n", 3).replace("\n", " ", 2) for text, _ in self.BOTH]
         assert texts(read(srt(*lines))) == [text for text, _ in self.BOTH]

@@ -202,7 +202,7 @@ def _paragraphs(
     kept = groups[:1]
     for group in groups[1:]:
         text = "\n".join(line for _, line in group)
-        if text.strip() and skip is not None and skip.match(text):
+        if text.strip() and skip is not None and skip.match(text.lstrip()):
             continue
         if text.strip().isdecimal() and len(group) == 1:
             message = f"a number {text.strip()} without times or text, left out"

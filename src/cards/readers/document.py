@@ -49,7 +49,7 @@ REPAIRS = {
     "hyphen": "a word broken at the end of a line was joined, as the talk has it whole elsewhere",
     "two-languages": "of captions in two languages or scripts one was read: that of the file's name "
     "(`talk.es.srt`), else English, else what is in Latin letters, else the first",
-    "languages": "of paragraphs in several languages those of one were read",
+    "languages": "of parts in several languages those in one were read, chosen in the same way",
     "words": "the times of words were not used, as the words are not those of the text",
 }
 """What a problem in `Transcript.problems` with this code means."""

@@ -34,6 +34,7 @@ _READ_OUT = re.compile(
     r"(?:(?P<hours>\d+) hours?)?(?:,? ?(?P<minutes>\d+) minutes?)?(?:,? ?(?P<seconds>\d+) seconds?)?"
 )
 """How video pages say a time once more for those who listen to the page."""
+_COMPANY = re.compile(r"\s*\([^()]{1,60}\)$")
 _SECTION_MS = 60_000
 _COURSERA = re.compile(r"Play video starting at [:\d ]+ and follow transcript(?P<time>\d+:[\d:]+)")
 
@@ -186,11 +187,12 @@ def _name_above(turns: list[_Turn], above: list[tuple[int, str]]) -> list[tuple[
 
 
 def _name_below(turns: list[_Turn]) -> None:
-    """Where a line with a name stands under most times, that is who speaks."""
-    names = _names([turn.lines[0] for turn in turns if len(turn.lines) > 1], len(turns))
+    """Where a line with a name stands under most times, that is who speaks; a company may stand behind it."""
+    names = _names([_COMPANY.sub("", turn.lines[0]) for turn in turns if len(turn.lines) > 1], len(turns))
     for turn in turns:
-        if len(turn.lines) > 1 and turn.lines[0] in names:
-            turn.name = turn.lines.pop(0)
+        if len(turn.lines) > 1 and (name := _COMPANY.sub("", turn.lines[0])) in names:
+            turn.name = name
+            turn.lines.pop(0)
 
 
 def _names(lines: list[str], turns: int) -> frozenset[str]:

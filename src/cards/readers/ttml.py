@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import one_line, plain, without_invisible
+from cards.readers.languages import language_in_name
 from cards.readers.speakers import begins_with_label, shared_out, turns
 from cards.readers.tidy import transcript
 from cards.readers.words import Piece, from_pieces
@@ -51,6 +52,7 @@ def read(source: Source) -> Transcript:
         agent.attributes.get("id", ""): one_line(" ".join(name.text() for name in agent.all("name")))
         for agent in root.all("agent")
     }
+    chosen = _only_one_language(root, report)
     cues: list[Cue] = []
     labelled = frozenset(node.line for node in root.all("p") if _is_labelled(node))
     for body in root.all("body"):
@@ -60,7 +62,7 @@ def read(source: Source) -> Transcript:
     title = next((one_line(node.text()) for node in head.all("title")), "") if head else ""
     described = next((one_line(node.text()) for node in head.all("desc")), "") if head else ""
     divisions = (node.attributes.get("lang", "") for node in root.all("div"))
-    language = root.attributes.get("lang", "") or next((tag for tag in divisions if tag), "")
+    language = chosen or root.attributes.get("lang", "") or next((tag for tag in divisions if tag), "")
     return transcript(
         source,
         READER.id,
@@ -71,6 +73,25 @@ def read(source: Source) -> Transcript:
         language=language,
         labelled_lines=labelled,
     )
+
+
+def _only_one_language(root: Node, report: Report) -> str:
+    """Take out the parts in other languages where there are several; gives the tag of the one that is kept.
+
+    Kept is what the file's name tells, else English, else what stands first.
+    """
+    parts = [node for tag in ("div", "p") for node in root.all(tag) if node.attributes.get("lang")]
+    tags = list(dict.fromkeys(node.attributes["lang"] for node in parts))
+    if len({tag[:2].lower() for tag in tags}) < 2:
+        return ""
+    wanted = (language_in_name(report.path)[:2], "en")
+    chosen = next((tag for want in wanted for tag in tags if want and tag[:2].lower() == want), tags[0])
+    others = [node for node in parts if node.attributes["lang"] != chosen]
+    for node in others:
+        node.children.clear()
+    left = ", ".join(tag for tag in tags if tag != chosen)
+    report.note("languages", f"parts in several languages; {chosen} is read, {left} left out", others[0].line)
+    return chosen
 
 
 def _is_labelled(node: Node) -> bool:

@@ -20,7 +20,10 @@ def sniff(source: Source) -> bool:
     """Whether there are segments with start, end and text."""
     segments = _segments(source.json)
     return any(
-        isinstance(segment, dict) and {"start", "end", "text"} <= segment.keys() for segment in segments[:50]
+        isinstance(segment, dict)
+        and {"start", "end", "text"} <= segment.keys()
+        and parse_seconds(segment["start"]) is not None
+        for segment in segments[:50]
     )
 
 
