@@ -68,14 +68,15 @@ def document(body: str, name: str = "word/document.xml") -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr(name, f'<d:document xmlns:d="urn:d"><d:body>{body}</d:body></d:document>')
+        root = "d:document" if name.startswith("word/") else "d:document-content"
+        archive.writestr(name, f'<{root} xmlns:d="urn:d">\n<d:body>\n{body}\n</d:body></{root}>')
     return buffer.getvalue()
 
 
 class TestDocuments:
     WORD = (
         "<d:p><d:pPr><d:pStyle/></d:pPr><d:r><d:t>Ann Lee</d:t></d:r><d:r><d:tab/><d:t>0:03</d:t></d:r></d:p>"
-        "<d:p><d:r><d:t>Open the </d:t></d:r><d:r><d:t>hive.</d:t></d:r></d:p>"
+        "<d:p>\n  <d:r><d:t>Open the </d:t></d:r>\n  <d:r><d:t>hive.</d:t></d:r>\n</d:p>"
         "<d:tbl><d:tr><d:tc><d:p><d:r><d:t>Bob Hill</d:t><d:tab/><d:t>0:07</d:t></d:r></d:p></d:tc></d:tr>"
         "</d:tbl><d:p><d:r><d:t>Why?</d:t><d:instrText>PAGE</d:instrText></d:r></d:p>"
         "<d:p><d:r><d:t>Ann Lee</d:t><d:tab/><d:t>0:09</d:t><d:br/><d:t>It is warm.</d:t></d:r></d:p>"

@@ -456,6 +456,15 @@ class TestPacked:
         with pytest.raises(InputError, match="more than 64 MB"):
             read_bytes(gzip.compress(bytes(80_000_000)), "talk.srt.gz")
 
+    @pytest.mark.parametrize("name", ["word/document.xml", "talk.ttml"])
+    def test_too_many_elements_are_refused(self, name):
+        content = "<tt><document><p/>" + "<t/>" * 600_000
+        with pytest.raises(InputError, match="more than 500,000 elements"):
+            read_bytes(zipped({name: content}), "talk.zip")
+
+    def test_many_marks_of_code_take_no_time(self):
+        assert texts(read(srt("open") + "```\n" * 100_000)) == ["open"]
+
     def test_too_many_lines_are_refused(self):
         with pytest.raises(InputError, match="1,200,004 lines, more than 1,000,000"):
             read_bytes(srt("open it and look").encode() + b"a\n" * 1_200_000, "talk.srt")

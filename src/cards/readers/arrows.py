@@ -125,13 +125,15 @@ def blocks(
 
 def _without_fences(lines: Sequence[str], report: Report) -> Sequence[str]:
     """The lines, those empty with which Markdown begins and ends a block of code."""
-    places = [
-        place for place, line in enumerate(lines) if line.startswith(_FENCE) and len(line) < _LONG_FENCE
-    ]
-    if not places:
+    first = next((place for place, line in enumerate(lines) if _is_fence(line)), None)
+    if first is None:
         return lines
-    report.note("page-text", "the marks of a block of code, left out", places[0] + 1)
-    return ["" if place in places else line for place, line in enumerate(lines)]
+    report.note("page-text", "the marks of a block of code, left out", first + 1)
+    return ["" if _is_fence(line) else line for line in lines]
+
+
+def _is_fence(line: str) -> bool:
+    return line.startswith(_FENCE) and len(line) < _LONG_FENCE
 
 
 def _without_cut_off_times(lines: Sequence[str], report: Report) -> Sequence[str]:

@@ -23,7 +23,9 @@ _KINDS = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "a document in rich text (RTF)"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel document"),
-    (b"ID3", "a recording (MP3)"),
+    (b"ID3\x02", "a recording (MP3)"),
+    (b"ID3\x03", "a recording (MP3)"),
+    (b"ID3\x04", "a recording (MP3)"),
     (b"RIFF", "a recording"),
     (b"\x1aE\xdf\xa3", "a recording (Matroska, WebM)"),
     (b"OggS", "a recording (Ogg)"),
@@ -162,6 +164,8 @@ def _kind(data: bytes) -> str:
     for mark, kind in _KINDS:
         if data.startswith(mark):
             return kind
+    if data[4:8] == b"ftyp":
+        return "a recording (MP4)"
     return "a binary file" if _is_binary(data.rstrip(b"\0")) else ""
 
 

@@ -61,7 +61,8 @@ REFUSALS = {
     "empty": "it is empty",
     "binary": "it is not text: a PDF, a recording, a picture",
     "too-large": f"more than {LARGEST_IN_PARTS // 1024 // 1024} MB of SubRip, WebVTT or SBV, packed or not, "
-    f"or {LARGEST // 1024 // 1024} MB or a million lines of another format, which is read as a whole",
+    f"or {LARGEST // 1024 // 1024} MB, a million lines or half a million elements of another "
+    "format, which is read as a whole",
     "broken-archive": "it cannot be unpacked",
     "many-files": "an archive of several files was given where one transcript was expected",
     "format": "the format asked for is none",

@@ -15,7 +15,7 @@ _WORD = "word/document.xml"
 _OPEN = "content.xml"
 _LINES = ("p", "h")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " ", "noBreakHyphen": "-"}
-_SILENT = ("instrText", "delText", "annotation", "tracked-changes", "note")
+_SILENT = ("instrText", "delText", "pPr", "rPr", "annotation", "tracked-changes", "note")
 
 
 def body_of(names: Sequence[str]) -> str:
@@ -32,7 +32,8 @@ def text_of_body(content: bytes, path: str) -> str:
         InputError: It is not XML.
     """
     root = parse(Source(content.decode("utf-8", "replace"), path), Report(path))
-    return "\n".join("".join(_pieces(node)) for node in _paragraphs(root))
+    word = root.tag == "document"
+    return "\n".join("".join(_pieces(node, word)) for node in _paragraphs(root))
 
 
 def _paragraphs(node: Node) -> Iterator[Node]:
@@ -44,12 +45,13 @@ def _paragraphs(node: Node) -> Iterator[Node]:
                 yield from _paragraphs(child)
 
 
-def _pieces(node: Node) -> Iterator[str]:
-    """The text in a paragraph; Word's blanks between elements are no text, OpenDocument's are."""
+def _pieces(node: Node, word: bool) -> Iterator[str]:
+    """The text in a paragraph; in Word's only what stands in its element for text."""
     for child in node.children:
         if isinstance(child, str):
-            yield child
+            if not word or node.tag == "t":
+                yield child
         elif child.tag in _BREAKS:
             yield _BREAKS[child.tag]
-        elif child.tag not in _SILENT and child.tag not in ("pPr", "rPr"):
-            yield from _pieces(child)
+        elif child.tag not in _SILENT:
+            yield from _pieces(child, word)

@@ -82,7 +82,7 @@ def read(source: Source) -> Transcript:
     if not turns:
         message = f"expected lines like [00:01:23] text, found “{excerpt(source.text)}”"
         raise refusal(source.path, "not-timed", message, line=1)
-    if _in_sections([line for line in lines if line.strip()]):
+    if all(turn.alone for turn in turns) and _in_sections([line for line in lines if line.strip()]):
         above = _with_first_section(above, turns)
     if shift := since_first([turn.start_ms for turn in turns], report, turns[0].line):
         for turn in turns:

@@ -9,9 +9,11 @@ from xml.parsers import expat
 from cards.readers.base import Report, Source, refusal
 
 _DEEPEST = 100
+_MOST = 500_000
+"""Elements; ten hours of talk with times for every word have a fifth of them."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element; names are without their namespace."""
 
@@ -41,13 +43,20 @@ def parse(source: Source, report: Report) -> Node:
     """The document's root. What comes after an error is left out and reported.
 
     Raises:
-        InputError: Nothing can be read, entities are declared, or elements lie too deep in each other.
+        InputError: Nothing can be read, entities are declared, or elements are too many or too deep in each
+            other.
     """
     top = Node("", {}, 1)
     open_nodes = [top]
+    count = 0
     parser = expat.ParserCreate("utf-8", "}")
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST:
+            message = f"more than {_MOST:,} elements, expected the transcript of one talk"
+            raise refusal(source.path, "too-large", message, line=parser.CurrentLineNumber)
         if len(open_nodes) > _DEEPEST:
             message = f"more than {_DEEPEST} elements in each other, expected captions"
             raise refusal(source.path, "too-deep", message, line=parser.CurrentLineNumber)
