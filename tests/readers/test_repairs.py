@@ -235,7 +235,7 @@ class TestText:
 
 
 class TestTimes:
-    @pytest.mark.parametrize("arrow", ["-->", "->", "–>", "-- >", "→"])
+    @pytest.mark.parametrize("arrow", ["-->", "->", "–>", "––>", "-- >", "→", "--&gt;"])
     def test_arrows_of_other_shapes(self, arrow):
         assert texts(read(srt("open").replace("-->", arrow))) == ["open"]
 
@@ -267,6 +267,22 @@ class TestTimes:
     @pytest.mark.parametrize("hour", ["01:00:", "07:31:"])
     def test_late_captions_of_a_long_recording_stay_where_they_are(self, hour):
         assert told(read(srt("open", "look").replace("00:00:", hour))) == []
+
+    @pytest.mark.parametrize(
+        "times",
+        [
+            "00：00：01,000 --> 00：00：02,000",
+            "00:00:01，000 --> 00:00:02，000",
+            "00:00:01;00 --> 00:00:02;00",
+        ],
+    )
+    def test_times_with_other_marks(self, times):
+        (cue,) = read(f"1\n{times}\nopen\n").cues
+        assert (cue.start_ms, cue.end_ms, cue.text) == (1000, 2000, "open")
+
+    @pytest.mark.parametrize("end", ["\r\r\n", "\u2028"])
+    def test_line_ends_that_were_doubled_or_are_marks(self, end):
+        assert texts(read(srt("open\nit", "look").replace("\n", end))) == ["open it", "look"]
 
     def test_times_in_seconds(self):
         transcript = read("WEBVTT\n\n1.0 --> 2.5\nopen\n\n2.5 --> 4.25\nlook\n", "talk.vtt")
@@ -381,6 +397,18 @@ class TestCutOff:
         )
         assert texts(transcript) == ['a } " b']
         assert told(transcript) == [("cut-off", 3)]
+
+    @pytest.mark.parametrize("text", ["var talk = {};", ")]}}'\n{}", "window.talk = {}"])
+    def test_what_scripts_put_around_json(self, text):
+        assert texts(read(text.format('[{"start": 0, "end": 1, "text": "open"}]'), "talk.js")) == ["open"]
+
+    def test_lists_as_python_prints_them(self):
+        transcript = read(
+            """[{'duration': 1.5, 'start': 0.5, 'text': 'open'},\n {'duration': 1, 'start': 2,
+            'text': "it's"}]""",
+            "talk.txt",
+        )
+        assert [(cue.start_ms, cue.text) for cue in transcript.cues] == [(500, "open"), (2000, "it's")]
 
     def test_one_json_object_a_line(self):
         lines = '{"start": 0, "end": 1, "text": "one"}\n{"start": 1, "end": 2, "text": "two"}\n'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.readers.base import Report, Source, excerpt
-from cards.readers.clock import CLOCK, parse_clock, parse_seconds
+from cards.readers.clock import CLOCK, parse_clock, parse_seconds, usual
 from cards.readers.speakers import begins_with_label, turns
 
 _TIME = rf"(?:{CLOCK}|\d{{1,6}}[.,]\d{{1,6}}(?![.,:\d]))"
@@ -15,7 +15,7 @@ _INDEX = re.compile(r"#?(?P<number>\d+)[.):]?")
 _FENCE = "```"
 _LONG_FENCE = 20
 _ARROW = re.compile(
-    rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{_TIME})\s*(?:-{{1,3}}\s?>|[–—]>|→)\s*(?P<end>-?\s?{_TIME})?"
+    rf"\s*(?:(?P<index>\d+)[\s.)]+)?(?P<start>-?\s?{_TIME})\s*(?:-{{1,3}}\s?>|[–—]{{1,3}}>|→)\s*(?P<end>-?\s?{_TIME})?"
     r"(?P<rest>.*)"
 )
 _USUAL = re.compile(
@@ -57,9 +57,16 @@ class Block:
 
 def arrow(line: str) -> re.Match[str] | None:
     """The parts of an arrow line: index, start, end, rest; None for any other line."""
-    if (">" not in line and "→" not in line) or len(line) > 500:
+    if not _is_pointed(line) or len(line) > 500:
         return None
-    return _USUAL.fullmatch(line) or _ARROW.fullmatch(line) or _NO_CLOCK.fullmatch(line)
+    if (match := _USUAL.fullmatch(line)) is not None:
+        return match
+    line = usual(line.replace("&gt;", ">"))
+    return _ARROW.fullmatch(line) or _NO_CLOCK.fullmatch(line)
+
+
+def _is_pointed(line: str) -> bool:
+    return ">" in line or "→" in line or "&gt;" in line
 
 
 def blocks(
@@ -80,7 +87,7 @@ def blocks(
     lines = _without_fences(lines, report)
     if times is None:
         lines = _without_cut_off_times(lines, report)
-        pointed = [(place, line) for place, line in enumerate(lines) if ">" in line or "→" in line]
+        pointed = [(place, line) for place, line in enumerate(lines) if _is_pointed(line)]
         arrows = [(place, match) for place, line in pointed if (match := arrow(line))]
     else:
         arrows = [(place, match) for place, line in enumerate(lines) if (match := times.fullmatch(line))]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from cards.errors import InputError, Place, Problem
-from cards.readers.jsons import parse
+from cards.readers.jsons import parse, unwrapped
 from cards.transcript import Transcript
 
 
@@ -26,7 +26,15 @@ class Source:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without their ends, whichever of the three line ends they have."""
-        return tuple(self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        text = self.text
+        if text.count("\u2028") > text.count("\n"):
+            text = text.replace("\u2028", "\n")
+        if "\r" in text:
+            doubled = text.count("\r\r\n") * 2 > text.count("\n")
+            text = (
+                (text.replace("\r\r\n", "\n") if doubled else text).replace("\r\n", "\n").replace("\r", "\n")
+            )
+        return tuple(text.split("\n"))
 
     @cached_property
     def head(self) -> str:
@@ -36,10 +44,11 @@ class Source:
     @cached_property
     def parsed(self) -> tuple[Any, int | None]:
         """The text as a JSON value, None where it is none, and the line on which it is cut off."""
-        if self.text.lstrip()[:1] not in ("{", "["):
+        text = unwrapped(self.text)
+        if text[:1] not in ("{", "["):
             return None, None
         try:
-            return parse(self.text)
+            return parse(text)
         except (ValueError, RecursionError):
             return None, None
 

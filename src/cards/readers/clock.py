@@ -15,11 +15,21 @@ _PARTS = re.compile(
     r"(?:\s?[.,:]\s?(?P<fraction>\d{1,9}))?\s*"
 )
 
+_WIDE = re.compile(r"(?<=\d)[：，．](?=\d)")
+_DROP_FRAME = re.compile(r"\b(\d\d)[:;](\d\d)[:;](\d\d);(\d\d)\b")
+
 HOUR_MS = 3_600_000
 _PACE = 15
 """Characters said in a second, the pace subtitling guides count on."""
 LATEST_MS = 99 * HOUR_MS
 """A lone start later than this is none; subtitle editors write 99:59:59 for "until the end"."""
+
+
+def usual(line: str) -> str:
+    """A line with usual colons and commas in its times, where they are Chinese or a drop frame's `;`."""
+    if not line.isascii():
+        line = _WIDE.sub(lambda match: {"：": ":", "，": ",", "．": "."}[match[0]], line)
+    return _DROP_FRAME.sub(r"\1:\2:\3:\4", line) if ";" in line else line
 
 
 def parse_clock(text: str) -> int | None:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import Any
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_WRAPPED = re.compile(
+    r"\s*(?:\)\]\}',?\s*|(?:(?:var|let|const|export default)\s+)?[\w.]{0,60}\s{0,9}=\s*(?=[\[{]))?"
+)
+_PYTHON = re.compile(r"\s*\[?\s*\{\s*'")
+_LONGEST_PYTHON = 4_000_000
+
+
+def unwrapped(text: str) -> str:
+    """The text without what stands around JSON in scripts: `var name = …;`, or `)]}'` in front."""
+    match = _WRAPPED.match(text)
+    return text[match.end() :].rstrip().removesuffix(";") if match and match.end() else text
 
 
 def parse(text: str) -> tuple[Any, int | None]:
@@ -24,8 +36,18 @@ def parse(text: str) -> tuple[Any, int | None]:
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             return [json.loads(line) for line in text.splitlines() if line.strip()], None
+        if _PYTHON.match(text) and len(text) < _LONGEST_PYTHON:
+            return _of_python(text), None
         value = json.loads(_closed(text))
         return value, text.count("\n") + 1
+
+
+def _of_python(text: str) -> Any:
+    """The value of lists and dictionaries as Python prints them, and youtube-transcript-api's command."""
+    try:
+        return ast.literal_eval(text.strip())
+    except (SyntaxError, MemoryError, RecursionError, TypeError):
+        raise ValueError("not Python that can be read") from None
 
 
 def _closed(text: str) -> str:

@@ -10,7 +10,8 @@ from cards.readers.clock import CLOCK, parse_clock
 from cards.readers.front import without_emphasis
 from cards.readers.speakers import is_name
 
-_RANGE = rf"(?P<start>{CLOCK})(?:\s*(?:-->|->|-|–|—|to)\s*(?P<end>{CLOCK}))?"
+_TO = r"(?:\s*(?:-->|->|-|–|—|to)\s*|(?<=\d:\d\d)\s+(?=(?:\d\d[:;]){3}))"
+_RANGE = rf"(?P<start>{CLOCK})(?:{_TO}(?P<end>{CLOCK}))?"
 _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _LINK = r"(?:\([^)\s]*\))?"
 _BARE = rf"{_RANGE.replace('?P<', '?P<bare_')}(?!\s?[AaPp]\.?[Mm]\b)(?=\s|$|[:|–—-]\s|[^\W\d_]|\[)"

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from cards.errors import Place, Problem
 from cards.readers.base import Report
-from cards.readers.clock import CLOCK, HOUR_MS, parse_clock
+from cards.readers.clock import CLOCK, HOUR_MS, parse_clock, usual
 from cards.readers.speakers import is_name
 from cards.readers.stamps import stamp_of
 from cards.transcript import Cue, Transcript, Word
@@ -49,6 +49,8 @@ def with_usual_times(lines: Sequence[str]) -> tuple[Sequence[str], str]:
 
     There is a line for each line.
     """
+    if any(";" in line or "：" in line for line in lines):
+        lines = [usual(line) for line in lines]
     chat = [_FROM.fullmatch(line) if "From" in line else None for line in lines]
     if _often(chat, lines):
         made = [_said(match) if match else line for line, match in zip(lines, chat, strict=True)]

@@ -30,7 +30,7 @@ _MOMENT = re.compile(r"<(?P<time>\d{1,4}:[\d:.,]+)>")
 
 def sniff(source: Source) -> bool:
     """Whether the first line that is not blank is the header."""
-    return re.match(r"\s*WEBVTT(?:\s|$)", source.head) is not None
+    return re.match(r"\s*WEBVTT(?:\s|$)", source.head, re.IGNORECASE) is not None
 
 
 def read(source: Source) -> Transcript:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from cards.readers.base import Carries, Reader, Report, Source, refusal
 from cards.readers.clean import plain
-from cards.readers.clock import parse_clock, parse_seconds
+from cards.readers.clock import parse_clock, parse_seconds, usual
 from cards.readers.tidy import transcript
 from cards.transcript import Cue, Transcript
 
@@ -113,6 +113,7 @@ def _row(line: str, mark: str) -> list[str]:
 
 def _ms(cell: str, whole: bool) -> int | None:
     """A clock time, else milliseconds if all starts are whole numbers, else seconds."""
+    cell = usual(cell)
     return parse_clock(cell) if ":" in cell else parse_seconds(cell, 1 if whole else 1000)
 
 
