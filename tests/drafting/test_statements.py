@@ -76,8 +76,28 @@ def drafted(said: str, rules: RuleSet) -> list[tuple[str, str]]:
         ),
         (
             "There is a little bakery in front of the museum where you can buy fresh rolls.",
-            "What can you find in front of the museum?",
-            "A little bakery where you can buy fresh rolls.",
+            "Where can you buy fresh rolls?",
+            "A little bakery in front of the museum.",
+        ),
+        (
+            "There is a small kiosk on the pier where you can rent a boat.",
+            "Where can you rent a boat?",
+            "A small kiosk on the pier.",
+        ),
+        (
+            "Next to the castle there is a quiet garden.",
+            "What can you find next to the castle?",
+            "A quiet garden.",
+        ),
+        (
+            "If you park in the old town, be prepared to pay a lot.",
+            "What should you be prepared to do if you park in the old town?",
+            "Pay a lot.",
+        ),
+        (
+            "The ferry rolls, so warm clothes are recommended if you sit outside.",
+            "What is recommended if you sit outside?",
+            "Warm clothes.",
         ),
         (
             "If you skip the primer, the paint will peel.",
