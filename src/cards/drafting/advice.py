@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.draft import Found
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten
-from cards.text import drop_openers, lower_first
+from cards.text import capitalise_first, drop_openers, lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -37,12 +37,15 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
 _NEGATIONS = frozenset(("not", "n't", "never"))
 _NO_BASE = frozenset("able going n't wo will 'll would can ca could should".split())
 MAX_CHAIN = 4
+SHORTEST = 3
+"""Words of a situation that may lack its object, as "if you planned" does."""
 MAX_BACK = 30
 """Words of an answer."""
 _LEADING = frozenset(
     "need want have ought get go try like prefer make remember wish be use learn start".split()
 )
 """Verbs between a subject and its advice that only lead up to it; others have said something else."""
+_MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
 """Words between a subject and its advice at most."""
 _CONDITIONS = frozenset(
@@ -57,10 +60,11 @@ _LEADS_ON = re.compile(
     r"(?:for (?:example|instance|sure|now|me)|in (?:fact|general|addition|short|particular|other words)"
     r"|in (?:this case|that case|my \w+|the end)|of course|by the way|at the end of the day"
     r"|at (?:least|first|last)|on the other hand|as (?:i|we) \w+|with (?:all of )?(?:this|that)"
-    r"|from (?:here|there)|like)\b",
+    r"|from (?:here|there)|like|for (?:\w+ )?reasons?)\b",
     re.IGNORECASE,
 )
 """Fronted phrases that say nothing of when the advice holds."""
+_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|as well|though|too|and)$", re.IGNORECASE)
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -85,7 +89,14 @@ class Advice:
     def asked(self, wh: str, rest: str) -> str:
         """A question: `What should you`, with the modal and the person of the speaker, and the rest of it."""
         parts = (wh, self.auxiliary, self.subject, self.negation, self.infinitive, rest)
-        return " ".join(part for part in parts if part).rstrip(" .,;:?!") + "?"
+        said = " ".join(part for part in parts if part).rstrip(" .,;:?!")
+        return _AT_END.sub("", said).rstrip(" .,;:?!") + "?"
+
+    def done(self, situation: Span) -> str:
+        """ "What should you do when it rains?" """
+        if situation[0].lower_ in ("as", "like") and situation[0].pos_ == "ADP":
+            return f"{capitalise_first(phrase(situation))}, {lower_first(self.asked('What', 'do'))}"
+        return self.asked("What", f"do {phrase(situation)}")
 
     def base(self, words: Span) -> str:
         """The first words of the advice, so that they can stand behind "should"."""
@@ -100,7 +111,9 @@ class Advice:
     @property
     def said(self) -> str:
         """The advice as an answer: a sentence that begins with its verb."""
-        return sentence(self.base(shorten(self.act, MAX_BACK)))
+        act = self.act
+        parted = next((t.i for t in act if t.text == ";" and t.i - act.start >= SHORTEST), act.end)
+        return sentence(self.base(shorten(act.doc[act.start : parted], MAX_BACK)))
 
     @property
     def has_subject(self) -> bool:
@@ -133,7 +146,7 @@ def take_apart(found: Found, act: Span) -> Advice:
     if situation is None:
         situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
-        situation, act = trailing, _before(act, trailing)
+        situation, act = _without_reason(trailing), _before(act, trailing)
     act = _from_verb(clause(act))
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
         act = act.doc[act.start + 1 : act.end]
@@ -190,7 +203,7 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
             subject = token
             break
         words.insert(0, token.lower_)
-    if subject is None or (subject.pos_ == "PRON" and subject.lower_ not in ("you", "we")):
+    if subject is None or (subject.pos_ == "PRON" and subject.lower_ not in ("you", "we", "they")):
         return "should", "you", None, "", ""
     between = act.doc[subject.i + 1 : act.start]
     if any(t.pos_ == "VERB" and t.lemma_.lower() not in _LEADING for t in between):
@@ -202,11 +215,13 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
         return "should", "you", None, "", negation
     _, auxiliary, infinitive = modal
     if subject.pos_ == "PRON":
-        return auxiliary, subject.lower_, None, infinitive, negation
+        place = act.doc[subject.i : subject.i + 1] if subject.lower_ == "they" else None
+        return auxiliary, subject.lower_, place, infinitive, negation
     name, parsed = found.capture("subject"), act.doc[subject.left_edge.i : subject.right_edge.i + 1]
     if name is None or (parsed.start < name.start and parsed.end == name.end):
         name = parsed
-    if auxiliary == "do" and "Plur" not in subject.morph.get("Number", []):
+    several = subject.lower_ in _MANY or any(t.dep_ == "conj" for t in subject.children)
+    if auxiliary == "do" and not several and "Plur" not in subject.morph.get("Number", []):
         auxiliary = "does"
     return auxiliary, phrase(name), name, infinitive, negation
 
@@ -220,15 +235,27 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
         if own and part.end <= act.start and _is_condition(child, part, _CONDITIONS):
             return part
     for child in [*head.children, *head.head.children]:
-        part = head.doc[child.left_edge.i : child.right_edge.i + 1]
+        part = to_comma(child)
         fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
         parted = part.end == act.start or (part.end < act.start and head.doc[part.end].text == ",")
-        if fronted and parted and part[0].pos_ == "ADP" and not _opens_only(part):
+        if fronted and parted and part[0].pos_ == "ADP" and not opens_only(part):
             return part
     return None
 
 
-def _opens_only(part: Span) -> bool:
+def to_comma(token: Token) -> Span:
+    """A phrase without the comma at its end, and what the parse has behind that."""
+    end = token.right_edge.i + 1
+    behind = [t.i for t in token.doc[token.i + 1 : end] if t.text == "," and not _joins(t, token)]
+    return token.doc[token.left_edge.i : min([*behind, end])]
+
+
+def _joins(comma: Token, token: Token) -> bool:
+    """Whether a comma stands in a list that goes on."""
+    return any(t.dep_ == "conj" and t.i > comma.i and t.left_edge.i <= comma.i for t in token.subtree)
+
+
+def opens_only(part: Span) -> bool:
     """Whether a fronted phrase only leads from one sentence to the next."""
     return _LEADS_ON.match(part.text) is not None
 
@@ -272,18 +299,24 @@ def _whole(situation: Span, act: Span) -> Span | None:
     for token in situation:
         if token != root and token.head not in situation and not token.is_punct:
             return None
-        if token.lower_ in _REASONS and token.dep_ == "mark" and token.i > root.i:
-            return _whole(doc[situation.start : token.head.left_edge.i], act)
     following = next((token for token in doc[situation.end : act.end] if not token.is_punct), root)
     torn = following.head in situation and following.dep_ not in _NEXT and following not in situation
-    return None if torn or _is_told(situation) else situation
+    return None if torn or _is_told(situation) else _without_reason(situation)
+
+
+def _without_reason(situation: Span) -> Span:
+    """A situation without a "because" inside it, which would answer more than is asked."""
+    for token in situation[2:]:
+        if token.lower_ in _REASONS and token.dep_ == "mark":
+            return situation.doc[situation.start : token.head.left_edge.i]
+    return situation
 
 
 def _is_told(situation: Span) -> bool:
     """Whether it tells of what was once: "when we went there"."""
     verbs = [situation.root, *(t for t in situation.root.children if t.dep_.startswith(("aux", "cop")))]
     past = any("Past" in t.morph.get("Tense", []) and "Fin" in t.morph.get("VerbForm", []) for t in verbs)
-    return past and situation[0].lower_ in ("when", "while", "as")
+    return past and (situation[0].lower_ in ("when", "while", "as") or len(situation) <= SHORTEST)
 
 
 def is_subject(token: Token) -> bool:

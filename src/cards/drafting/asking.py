@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import Advice, chain
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.draft import Draft, Found
-from cards.drafting.wording import clean, phrase, sentence
+from cards.drafting.wording import clean, phrase, sentence, shorten
 from cards.text import drop_openers
 
 if TYPE_CHECKING:
@@ -36,12 +36,44 @@ _RATE = re.compile(r"(?:an?|per|every|each) \w+(?: at (?:most|least))?", re.IGNO
 _CONTENTS = frozenset(
     "ensure sure make remember know check consider understand realize note mind see".split()
 )
+MADE = frozenset("designed programmed built written arranged made set planned".split())
+"""What is done to things with an aim, so that "so that" says how rather than why."""
 _TIME_UNITS = frozenset("second minute hour day week month year".split())
 
 
 def by_why(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "Why should you wrap the stem?": because, so that, otherwise."""
     yield from _why(found, advice, _WHY)
+
+
+def by_why_said(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """The same where the parse does not have the reason hang from the advice."""
+    act, span = advice.act, found.span
+    for token in span.doc[advice.head.i + 2 : span.end]:
+        second = token.nbor().lower_ if token.i + 1 < span.end else ""
+        if token.lower_ != "because" and not (token.lower_ == "so" and second == "that"):
+            continue
+        before = act.doc[act.start : token.i]
+        while len(before) > 1 and (before[-1].is_punct or before[-1].pos_ == "CCONJ"):
+            before = before[:-1]
+        others = [t for t in before if _is_subject(t) and not t.head.dep_.startswith("acl")]
+        if others or not advice.in_base_form or advice.has_subject or second == "of":
+            return
+        part = shorten(span.doc[token.i : span.end], MOST_WORDS)
+        stops = [t.i for t in part if t.text in (";", "—", "–")]
+        part = part.doc[part.start : min([*stops, part.end])]
+        rest = advice.base(before)
+        enough = sum(map(meaningful, before)) >= LEAST_LEFT and len(rest.split()) <= MOST_WORDS
+        if enough and _has_meaning(part) and len(part) <= MOST_WORDS:
+            wh = _why_or_how("so that" if second == "that" else "because", before)
+            draft = Draft("basic", advice.asked(wh, rest), sentence(phrase(part)))
+            yield Attempt("why", draft, (*(advice.actor or ()), *before, *part), part)
+        return
+
+
+def _why_or_how(opener: str, words: Span) -> str:
+    """ "How should doors be built?" rather than "Why": so that a wheelchair fits through."""
+    return "How" if opener in ("so", "so that") and any(t.lower_ in MADE for t in words) else "Why"
 
 
 def by_aim(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -62,8 +94,9 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
         rest = without(advice, part)
         if rest is not None:
             said = phrase(part)
+            wh = _why_or_how(opener, advice.act)
             yield asked_for(
-                "why", advice, "Why", rest, sentence(re.sub(r"^(?:'cause|cause)\b", "because", said)), part
+                "why", advice, wh, rest, sentence(re.sub(r"^(?:'cause|cause)\b", "because", said)), part
             )
 
 
@@ -157,6 +190,12 @@ def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:
 def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How many hens should you keep?" """
     thing = object_of(advice)
+    if thing is not None and (share := _share(thing)) is not None:
+        rest = without(advice, thing, least=1)
+        if rest is not None:
+            part = thing.doc[thing.start : share.start]
+            yield asked_for("number", advice, f"How much {phrase(share)}", rest, sentence(phrase(part)), part)
+        return
     number = next((t for t in thing.root.children if t.dep_ == "nummod"), None) if thing is not None else None
     if thing is None or number is None or "Plur" not in thing.root.morph.get("Number", []):
         return
@@ -170,12 +209,22 @@ def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
         yield asked_for("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
 
 
+def _share(thing: Span) -> Span | None:
+    """The "of the flour" of "20% of the flour"."""
+    if thing.root.text.lower() not in ("%", "percent") and not thing.root.text.endswith("%"):
+        return None
+    whole = next((t for t in thing.root.rights if t.dep_ == "nmod" and t.left_edge.lower_ == "of"), None)
+    return thing.doc[whole.left_edge.i : thing.end] if whole is not None else None
+
+
 def by_instead(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you use instead of peat?" """
     thing = object_of(advice)
     for part in _parts(advice, found.span, ("obl", "advcl", "advmod", "conj")):
         words = part.text.lower()
         if not words.startswith(("instead of ", "rather than ")) or not _has_meaning(part):
+            continue
+        if part.start > advice.act.end + 2:
             continue
         if thing is not None and thing.end <= part.start:
             rest = without(advice, thing, least=1)
@@ -224,11 +273,12 @@ def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     left = [*before, *after]
     if any(t.dep_ == "conj" and t.pos_ == "VERB" and any(map(_is_subject, t.children)) for t in left):
         return None
-    if sum(meaningful(t) for t in left) < least:
+    if sum(meaningful(t) for t in [*(advice.actor or ()), *left]) < least:
         return None
     words = f"{advice.base(before)} {clean(after).text if len(after) else ''}"
     words = drop_openers(words.strip(" .,;:?!"))
-    return words if len(words.split()) <= MOST_WORDS and words.count('"') % 2 == 0 else None
+    whole = words.count('"') % 2 == 0 and ":" not in words
+    return words if whole and len(words.split()) <= MOST_WORDS else None
 
 
 def _one_command(before: Span, after: Span) -> Span:
@@ -252,7 +302,7 @@ def object_of(advice: Advice) -> Span | None:
     act = advice.act
     for verb in chain(advice.head):
         token = next((t for t in verb.children if t.dep_ == "obj" and t.i > verb.i), None)
-        if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM") or token.i >= act.end:
+        if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM", "SYM") or token.i >= act.end:
             continue
         part = act.doc[token.left_edge.i : token.right_edge.i + 1]
         return part if part.start > verb.i and part.end <= act.end else None

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice
+from cards.drafting.advice import Advice, opens_only, to_comma
+from cards.drafting.asking import MADE
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.parts import PEOPLE
 from cards.drafting.wording import clean, phrase, sentence, shorten
+from cards.text import capitalise_first, lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -21,6 +23,8 @@ MOST_ASKED = 24
 """Words of a question."""
 MOST_SAID = 25
 """Words of an answer."""
+MOST_LEAD = 8
+"""Words of what stands before a statement and goes before its question."""
 LEAST_LEFT = 2
 """Words with a meaning that a question for a subject must have."""
 _MODALS = frozenset("can could will would should must may might 'll ca wo".split())
@@ -40,6 +44,7 @@ _HEADS = frozenset(
     "principle practice habit test factor place time choice".split()
 )
 _ADVERBS = frozenset("also then just really basically actually probably".split())
+_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|as well|though|too|and)$", re.IGNORECASE)
 _ADVERB = re.compile(r"\b(?:really|actually|basically) ")
 _GIVEN = frozenset("the this that these those your our my such".split())
 _MAKERS = frozenset(
@@ -73,6 +78,7 @@ class Clause:
             pieces.append(self.words(start, self.rest.end))
         said = " ".join(pieces)
         said = re.sub(r"\s+([,.;:?!])", r"\1", re.sub(r"\s+", " ", said)).strip(" ,.;:")
+        said = _AT_END.sub("", said)
         words = (wh, self.auxiliary, phrase(self.subject), said, stranded)
         return " ".join(word for word in words if word) + "?"
 
@@ -101,7 +107,21 @@ def by_reason_told(found: Found, advice: Advice) -> Iterator[Attempt]:
             left = [t for t in clause.rest if not part.start <= t.i < part.end]
             if opening.startswith("as ") or sum(map(meaningful, left)) < 1:
                 continue
-            yield from _attempt("why", clause, clause.asked("Why", [_to_end(clause, part)]), part)
+            made = any(t.lower_ in MADE for t in left) and opening == "so that"
+            wh = "How" if made else "Why"
+            yield from _attempt("why", clause, clause.asked(wh, [_to_end(clause, part)]), part)
+
+
+def by_design(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "What do doors need to be built to do?" """
+    for clause in _clauses(found):
+        for token in clause.rest:
+            part = _part(token)
+            aim = token.dep_ in ("advcl", "xcomp") and part[0].lower_ == "to" and token.head.lower_ in MADE
+            if aim and part.end >= clause.rest.end and token.pos_ == "VERB":
+                front = clause.asked("What", [_to_end(clause, part)], "to do")
+                said = shorten(part[1:], MOST_SAID)
+                yield from _attempt("design", clause, front, said)
 
 
 def by_judged_when(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -160,7 +180,8 @@ def by_maker(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What can make text easier to read?" """
     for clause in _clauses(found):
         around = sum(meaningful(t) for t in clause.rest if t != clause.verb)
-        if clause.verb.lemma_.lower() not in _MAKERS or around < LEAST_LEFT:
+        further = any(_is_subject(t) and t.head.dep_ != "acl:relcl" for t in clause.rest)
+        if clause.verb.lemma_.lower() not in _MAKERS or around < LEAST_LEFT or further:
             continue
         if clause.base:
             verb = clause.verb.lemma_.lower()
@@ -184,6 +205,8 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         subject = subjects[0]
         helping = [t for t in said.lefts if t.dep_ == "aux" and subject.i < t.i < copula.i]
         name = said.doc[subject.left_edge.i : helping[0].i if helping else copula.i]
+        dash = next((t.i for t in name if t.text in ("—", "–", "-") and t.i > subject.i), name.end)
+        name = name.doc[name.start : dash]
         evaluated = any(t.lemma_.lower() in _EVALUATING or t.lower_ in _EVALUATING for t in subject.lefts)
         ruled = subject.lower_ == "rule" and "of thumb" in name.text.lower()
         if not (evaluated or ruled or subject.lower_ in ("goal", "purpose", "key", "trick")):
@@ -237,7 +260,11 @@ def _clause(verb: Token) -> Clause | None:
     ):
         return None
     name = verb.doc[subject.left_edge.i : subject.right_edge.i + 1]
-    if not telling(name) or len(name) > MOST_SAID // 2 or any(t.lower_ in ("not", "n't") for t in verb.lefts):
+    if (
+        not any(map(meaningful, name))
+        or len(name) > MOST_SAID // 2
+        or any(t.lower_ in ("not", "n't") for t in verb.lefts)
+    ):
         return None
     helping = [t for t in verb.lefts if t.dep_.split(":")[0] in ("aux", "cop") and t.i > subject.i]
     end = _end(verb)
@@ -261,6 +288,10 @@ def _attempt(form: str, clause: Clause, front: str, part: Span) -> Iterator[Atte
     back = sentence(re.sub(r"^'?cause\b", "because", phrase(part)))
     if len(front.split()) <= MOST_ASKED and 1 <= len(back.split()) <= MOST_SAID and front.count('"') % 2 == 0:
         rest = [t for t in clause.rest if not part.start <= t.i < part.end]
+        lead = _lead(clause.verb, clause.subject.root)
+        if lead is not None and len(lead) <= MOST_LEAD:
+            front = f"{capitalise_first(phrase(lead))}, {lower_first(front)}"
+            rest = [*lead, *rest]
         yield Attempt(form, Draft("basic", front, back), (*clause.subject, *rest, *part), part)
 
 
@@ -294,10 +325,10 @@ def _end(verb: Token) -> int:
 def _lead(said: Token, subject: Token) -> Span | None:
     """What stands before the subject and says when it holds."""
     for child in said.lefts:
-        part = _part(child)
+        part = to_comma(child)
         when = child.dep_ == "advcl" and part[0].lower_ in ("if", "when", "before", "after", "once", "while")
         place = child.dep_ == "obl" and part[0].lower_ in ("with", "during", "before", "after", "for", "in")
-        if part.end <= subject.left_edge.i and (when or (place and telling(part))):
+        if part.end <= subject.left_edge.i and (when or (place and telling(part) and not opens_only(part))):
             return part
     return None
 

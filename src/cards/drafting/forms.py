@@ -16,9 +16,11 @@ from cards.drafting.asking import (
     by_often,
     by_until,
     by_why,
+    by_why_said,
 )
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.clauses import (
+    by_design,
     by_identity,
     by_judged_when,
     by_maker,
@@ -44,11 +46,14 @@ MOST_WORDS = 36
 LEAST_HIDDEN, MOST_HIDDEN = 2, 14
 LEAST_SHOWN = 2
 """Words with a meaning that must stay visible before a hidden end."""
+MOST_GIVEN = 3
+"""Words of an object that is known: what is done with it is the news, not what it is."""
 MOST_ASKED = 22
 """Words of an object that is asked for."""
 _STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
 _TAILS = frozenset("obj obl xcomp ccomp advcl advmod conj".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
+_GIVEN = frozenset("the this that these those".split())
 _WISHES = frozenset("want wish interested prefer feel".split())
 _WILL = frozenset(("will", "'ll", "wo", "might", "may", "would"))
 _REASONS = frozenset("because since so as although while whereas".split())
@@ -82,7 +87,7 @@ def by_situation(found: Found, advice: Advice) -> Iterator[Attempt]:
         draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
         yield Attempt("need", draft, shown, advice.act)
     elif advice.in_base_form and _answers(back) and advice.act[0].lower_ != "be":
-        draft = Draft("basic", advice.asked("What", f"do {phrase(situation)}"), back)
+        draft = Draft("basic", advice.done(situation), back)
         yield Attempt("situation", draft, shown, advice.act)
 
 
@@ -198,6 +203,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_best,
     by_reason,
     by_why,
+    by_why_said,
     by_instead,
     by_means,
     by_often,
@@ -207,6 +213,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_content,
     by_identity,
     by_reason_told,
+    by_design,
     by_judged_when,
     by_means_told,
     by_maker,
@@ -262,7 +269,7 @@ def _needed(advice: Advice) -> str | None:
 def _adds(act: Span, situation: Span) -> bool:
     """Whether the advice says more than its situation did."""
     told = {token.lemma_.lower() for token in situation}
-    return any(meaningful(token) and token.lemma_.lower() not in told for token in act)
+    return any(meaningful(token) and token.lemma_.lower() not in told | {"use"} for token in act)
 
 
 def _one_statement(span: Span) -> bool:
@@ -285,6 +292,9 @@ def _object(head: Token, act: Span) -> Span | None:
     part = act.doc[token.left_edge.i : token.right_edge.i + 1]
     whole = part.start > head.i and part.end <= act.end
     if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
+        return None
+    known = part[0].lower_ in _GIVEN and len(part) <= MOST_GIVEN and part[-1].i == token.i
+    if known or part[-1].pos_ == "ADJ":
         return None
     return part if whole and telling(part) and len(part) <= MOST_ASKED else None
 

@@ -88,7 +88,7 @@ def by_kind(found: Found, advice: Advice) -> Iterator[Attempt]:
         return
     qualities = [t for t in noun.lefts if t.dep_ == "amod" and t.lemma_.lower() not in _PLAIN]
     clauses = [t for t in noun.rights if t.dep_ == "acl:relcl"]
-    if not (qualities or clauses) or any(t.lower_ == "such" for t in thing):
+    if not (qualities or clauses) or any(t.lower_ in ("such", "i", "my", "we", "our") for t in thing):
         return
     if clauses and not any(map(meaningful, clauses[0].subtree)):
         return
@@ -123,7 +123,7 @@ def by_any_target(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         if advice.situation is not None:
             continue
-        if (rest := without(advice, part, least=1)) is not None:
+        if (rest := without(advice, part, least=1)) is not None and not rest.endswith((" next", " close")):
             wh = "Who" if child.lemma_.lower() in PEOPLE else "What"
             yield asked_for("target", advice, wh, f"{rest} {first.lower_}", sentence(phrase(inner)), inner)
 
