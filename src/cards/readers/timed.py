@@ -34,7 +34,6 @@ _READ_OUT = re.compile(
     r"(?:(?P<hours>\d+) hours?)?(?:,? ?(?P<minutes>\d+) minutes?)?(?:,? ?(?P<seconds>\d+) seconds?)?"
 )
 """How video pages say a time once more for those who listen to the page."""
-_COMPANY = re.compile(r"\s*\([^()]{1,60}\)$")
 _SECTION_MS = 60_000
 _COURSERA = re.compile(r"Play video starting at [:\d ]+ and follow transcript(?P<time>\d+:[\d:]+)")
 
@@ -188,11 +187,16 @@ def _name_above(turns: list[_Turn], above: list[tuple[int, str]]) -> list[tuple[
 
 def _name_below(turns: list[_Turn]) -> None:
     """Where a line with a name stands under most times, that is who speaks; a company may stand behind it."""
-    names = _names([_COMPANY.sub("", turn.lines[0]) for turn in turns if len(turn.lines) > 1], len(turns))
+    names = _names([_person(turn.lines[0]) for turn in turns if len(turn.lines) > 1], len(turns))
     for turn in turns:
-        if len(turn.lines) > 1 and (name := _COMPANY.sub("", turn.lines[0])) in names:
+        if len(turn.lines) > 1 and (name := _person(turn.lines[0])) in names:
             turn.name = name
             turn.lines.pop(0)
+
+
+def _person(line: str) -> str:
+    """A line without what stands in brackets at its end."""
+    return line[: line.rfind("(")].rstrip() if line.endswith(")") and len(line) < 150 else line
 
 
 def _names(lines: list[str], turns: int) -> frozenset[str]:

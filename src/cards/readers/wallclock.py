@@ -26,7 +26,8 @@ _FROM = re.compile(
     r"\s*(?:\d{4}-\d\d-\d\d )?(?P<time>\d\d:\d\d:\d\d)\s+From\s+(?P<name>.{1,60}?)"
     r"(?:\s+[tT]o\s+.{1,80}?)?\s*:(?P<text>.*)"
 )
-_BEHIND = re.compile(rf"(?P<text>.*[^\s\[(])\s*[\[(](?P<time>{CLOCK})[\])]\.?\s*")
+_BEHIND = re.compile(rf"[\[(](?P<time>{CLOCK})[\])]\.?")
+_WIDEST = 40
 _UNITS = r"(?:\d{1,2} ?h ?)?(?:\d{1,3} ?m(?:in)? ?)?\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\b"
 _DECIMAL = r"\d{1,6}\.\d{1,6}"
 _TO = r"\s*(?:-{1,2}>|→|[-–—]|to)\s*"
@@ -68,8 +69,8 @@ def with_usual_times(lines: Sequence[str]) -> tuple[Sequence[str], str]:
         behind = [_behind(line) for line in lines]
         if _often(behind, lines):
             made = [
-                f"[{match['time']}] {match['text']}" if match else line
-                for line, match in zip(lines, behind, strict=True)
+                f"[{found[0]}] {found[1]}" if found else line
+                for line, found in zip(lines, behind, strict=True)
             ]
             return made, "times behind what is said, taken for its beginning"
     return lines, ""
@@ -169,8 +170,13 @@ def _from_first(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> 
     return made
 
 
-def _behind(line: str) -> re.Match[str] | None:
-    match = (
-        _BEHIND.fullmatch(line) if len(line) < _LONGEST and line.rstrip(". ").endswith(("]", ")")) else None
-    )
-    return match if match and stamp_of(line) is None and parse_clock(match["time"]) is not None else None
+def _behind(line: str) -> tuple[str, str] | None:
+    """The time at the end of a line, and the text before it."""
+    line = line.rstrip()
+    if not line.endswith(("]", ")", "].", ").")):
+        return None
+    opened = max(line.rfind("["), line.rfind("("))
+    match = _BEHIND.fullmatch(line, max(opened, len(line) - _WIDEST)) if opened > 0 else None
+    if match is None or parse_clock(match["time"]) is None or stamp_of(line) is not None:
+        return None
+    return match["time"], line[:opened].rstrip()
