@@ -13,18 +13,20 @@ from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.meaning import (
     NAMING,
     behind_the_name,
+    defines,
     described,
+    inside,
     own_words,
     praises,
     says_little,
     told,
     worded,
 )
+from cards.drafting.naming import from_description, from_what_was_said, said_before
 from cards.drafting.pronouns import dangling, points_at_screen
-from cards.drafting.term import MAX_TERM, is_term, name_of, term_text, what_is, whole_term
-from cards.drafting.wording import Words, clean, decapitalise, sentence, without_openers
+from cards.drafting.term import MAX_TERM, is_owned, is_term, name_of, owner, term_text, what_is, whole_term
+from cards.drafting.wording import Words, clean, sentence, without_openers
 from cards.drafting.worth import best
-from cards.text import lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -42,11 +44,10 @@ _SHORT_FOR = re.compile(
 )
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
-_POINTED_AT = frozenset("this that it these those they them".split())
-_POINTED_AT_MANY = frozenset("these those they them".split())
 _DEMONSTRATIVES = frozenset("this these those".split())
+_NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
 _MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
-_OFTEN = frozenset("also sometimes otherwise commonly often".split())
+_OF_TALKS = NAMING | frozenset("talk speak discuss look see say go today video lecture time want".split())
 
 
 def draft_definition(found: Found) -> Draft | Refusal:
@@ -69,17 +70,17 @@ def draft_definition(found: Found) -> Draft | Refusal:
 
 def attempts(found: Found, term: Span) -> Iterator[Attempt]:
     """Every card that a definition can become, the best form first."""
-    if _listed(term):
-        return
     meaning = found.capture("meaning", "answer")
     if meaning is not None and meaning.start < term.end <= meaning.end and term.start <= meaning.start:
         meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
+    if _listed(term) or (meaning is not None and _borrowed(told(meaning, term), term)):
+        return
     if meaning is not None:
         yield from _short_form(found, term, meaning)
-        yield from _naming(term, meaning)
-        if meaning[0].sent == term.sent or meaning.start > term.end:
-            yield from _defined(found, term, meaning)
-    yield from _named_before(found, term)
+        yield from from_description(term, meaning)
+    yield from from_what_was_said(found, term)
+    if meaning is not None and (meaning[0].sent == term.sent or meaning.start > term.end):
+        yield from _defined(found, term, meaning)
     yield from _hidden(found, term)
 
 
@@ -97,81 +98,51 @@ def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     yield Attempt("short form", draft, (*term, *meaning), meaning)
 
 
-def _naming(term: Span, meaning: Span) -> Iterator[Attempt]:
-    """What is storing results for later called? What is another name for …?"""
-    if meaning.end > term.start or meaning[0].sent != term.sent:
-        return
-    thing = described(meaning, term)
-    between = term.doc[thing.end : term.start]
-    if not any(t.lemma_ in NAMING for t in between) or dangling(thing) or len(thing) < LEAST_AROUND:
-        return
-    text, root, first = _inside(thing), thing.root, thing[0]
-    if first.lower_.endswith("ing") and (root == first or first.head == root) and first.pos_ != "DET":
-        front = f"What is {text} called?"
-    elif any(t.lower_ in _OFTEN for t in between) and root.pos_ == "PROPN" and len(thing) <= MAX_TERM:
-        front = f"What is another name for {text}?"
-    else:
-        return
-    name = name_of(term)
-    if not points_at_screen(front):
-        yield Attempt("naming", Draft("basic", front, sentence(name), term=name), (*thing, *term), term)
-
-
-def _named_before(found: Found, term: Span) -> Iterator[Attempt]:
-    """What is this called? Of what the sentence before describes, which stands above the question."""
-    here = found.match.sentence
-    naming = next((t for t in term.doc[term.sent.start : term.start] if t.lemma_ in NAMING), None)
-    if naming is None or not here or term.start - naming.i > 3:
-        return
-    thing = next((t for t in term.doc[term.sent.start : term.start] if t.lower_ in _POINTED_AT), None)
-    if thing is None or thing.pos_ not in ("PRON", "DET") or thing.head != naming:
-        return
-    context, name = _said_before(found), name_of(term)
-    also = "also " if any(t.lower_ == "also" for t in naming.lefts) else ""
-    asked = f"What {'are these' if thing.lower_ in _POINTED_AT_MANY else 'is this'} {also}called?"
-    if not context or name.lower() in context.lower():
-        return
-    back = max(found.match.first - (here - 1), 0)
-    draft = Draft("basic", asked, sentence(name), term=name, context=context, reaches_back=back)
-    yield Attempt("naming", draft, (*term.sent[:1], *term), term)
-
-
-def _inside(span: Span) -> str:
-    text = clean(span).text.rstrip(" .?!,;:")
-    return lower_first(text) if span[0].pos_ in ("VERB", "SCONJ", "ADV") else decapitalise(text, span[0])
-
-
 def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     """What is a closure? A function that …"""
     name = name_of(term)
     thing = told(described(meaning, term), term)
     before = thing.end <= term.start
+    if found.match.rule.id.startswith("scorer.") and not defines(thing):
+        return
     answer = worded(thing, term, name)
+    said = tuple(thing)
+    if before and any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing):
+        return
     if before and says_little(thing):
         more = behind_the_name(term, found.span)
         if more is None:
             return
-        answer = sentence(f"{_inside(thing)} {clean(more).text}")
-        thing = more
-    elif not before and (praises(thing) or len(answer.split()) < LEAST_ANSWER):
+        answer = sentence(f"{inside(thing)} {clean(more).text}")
+        said, thing = (*thing, *more), more
+    elif not before and (praises(thing) or len(answer.split()) < LEAST_ANSWER or not own_words(thing)):
         return
-    next_sentence = thing[0].sent != term.sent and _PERSON.match(answer)
-    if (_NO_ANSWER.match(answer) and not next_sentence) or points_at_screen(answer) or _borrowed(thing, term):
+    told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
+    if (_NO_ANSWER.match(answer) and not told_to_you) or points_at_screen(answer):
         return
     if before and thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER:
         # A name far from what it names: the whole sentence tells more.
         yield from _hidden(found, term)
     draft = Draft("basic", _asked(term, thing), answer, term=name)
-    for token in thing:
+    for token in said:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
             draft = _with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
 
 
 def _borrowed(thing: Span, term: Span) -> bool:
-    """Whether words only seem to say what a term is: somebody's, its state, or the next in a list."""
+    """Whether words only seem to say what a term is: somebody's, its state, itself, the next in a list."""
+    if is_owned(term) and owner(term) is None:
+        return True
+    root, kind = thing.root, term.root.lemma_
+    if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
+        return True
+    if root.lemma_ == kind and not any(t.lemma_ != kind for t in own_words(term)):
+        return True
+    if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV") and root.dep_ != "amod":
+        return True
     if thing.end <= term.start:
-        return any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing)
+        return False
     between = term.doc[term.end : thing.start].text.strip(" ,").lower()
     first = thing[0]
     if between in ("", "which is", "which are", "who is", "who are") and first.sent == term.sent:
@@ -192,6 +163,8 @@ def _asked(term: Span, thing: Span) -> str:
     before = term.doc[max(term.start - 3, 0) : term.start]
     if match := _AIM.search(before.text):
         return f"What is the {match[0].lower()} {term_text(term)}?"
+    if is_owned(term) and (whole := owner(term)) is not None:
+        return f"What is the {name_of(term)} of {clean(whole).text}?"
     return what_is(term, thing)
 
 
@@ -221,23 +194,13 @@ def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
     words = without_openers(clean(found.span))
     words = Words(words.aligned.sub(_QUOTATION_MARKS, ""), words.span)
     place = words.find(next(bare(term)))
-    around = [t for t in own_words(found.span) if t.lemma_ not in NAMING and t not in term]
+    around = [t for t in own_words(found.span) if t.lemma_ not in _OF_TALKS and t not in term]
     least = LEAST_AROUND - 1 if found.span[0].lower_ in ("if", "when") else LEAST_AROUND
     if place is None or len(around) < least or len(words.text.split()) > MAX_FRONT:
         return
     draft = replace(cloze(words, *place), term=name)
     if dangling(found.span[: max(term.start - found.span.start, 0)]):
-        draft = replace(draft, context=_said_before(found))
+        draft = replace(draft, context=said_before(found))
         if not draft.context:
             return
     yield Attempt("hidden term", draft, tuple(found.span), term)
-
-
-def _said_before(found: Found) -> str:
-    """The sentence before, where it is a statement that stands alone."""
-    before = found.speech.spans[found.match.sentence - 1] if found.match.sentence else None
-    if before is None or len(before.text.split()) > MAX_FRONT or dangling(before):
-        return ""
-    if points_at_screen(before.text) or len(own_words(before)) < LEAST_AROUND:
-        return ""
-    return sentence(without_openers(clean(before)).text)

@@ -55,6 +55,8 @@ def _before_next_statement(span: Span) -> Span:
     for token in span[LEAST:]:
         if token.text == ";" and span.doc[token.i + 1 : span.end][:1].text.lower() in _PERSONS:
             return span.doc[span.start : token.i]
+        if token.pos_ == "CCONJ" and _goes_on(span, token):
+            return span.doc[span.start : token.i]
         if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
             continue
         subject = next((t for t in token.lefts if t.dep_ in _SUBJECTS), None)
@@ -64,6 +66,14 @@ def _before_next_statement(span: Span) -> Span:
         if (subject.pos_ == "PRON" or _joined_to(token, root)) and _may_end(span, start):
             return span.doc[span.start : start]
     return span
+
+
+def _goes_on(span: Span, joint: Token) -> bool:
+    """Whether "and it is …" follows a statement that is not a mere "when …"."""
+    following = span.doc[joint.i + 1] if joint.i + 2 < span.end else joint
+    if following.lower_ not in _PERSONS or not following.dep_.startswith(("nsubj", "expl")):
+        return False
+    return span[0].lower_ not in ("when", "if", "where", "how", "what", "that")
 
 
 def _joined_to(token: Token, root: Token) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cards.drafting.attempt import meaningful
 from cards.drafting.excerpt import excerpt, trimmed
 from cards.drafting.term import IDEAS, plural
-from cards.drafting.wording import clean, sentence
-from cards.text import drop_openers
+from cards.drafting.wording import clean, decapitalise, sentence
+from cards.text import drop_openers, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,11 @@ _IT_IS = re.compile(
     r"(?: (?:basically|essentially|really|simply|just))? +",
     re.IGNORECASE,
 )
-_IN_THIS = re.compile(r"^(?:in|with|for) (?:this|that|these|those) (?:\w+|kind of \w+),? ", re.IGNORECASE)
-_POINTS = re.compile(r"^(?:it|this|that|these|those|they|which)\s+(?=[a-z])", re.IGNORECASE)
+_IN_THIS = re.compile(
+    r"^(?:(?:in|with|for) (?:this|that|these|those) (?:\w+|kind of \w+),?|that is,|here,?(?= we| you| the)) ",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"^(?:it|this|that|these|those|they)\s+(?=[a-z])", re.IGNORECASE)
 _RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
 _WHERE = re.compile(r"^where,? ", re.IGNORECASE)
 _BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
@@ -48,6 +51,12 @@ _WORTH = frozenset(
     "essential important key common popular useful powerful critical vital good great big huge main major "
     "best nice crucial significant central fundamental".split()
 )
+_DEFINING = frozenset(
+    "contain include consist comprise involve describe represent require refer mean occur measure state "
+    "focus examine study compare consider allow enable help let protect define know call compose make use "
+    "design happen ensure specify hold combine denote express connect transform convert produce store".split()
+)
+_BEFORE_NOUN = ("det", "amod", "compound", "nummod", "nmod", "advmod")
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
 
 
@@ -79,7 +88,8 @@ def _phrase_before(noun: Token, naming: Token) -> Span:
     while end > noun.i + 1 and noun.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX", "CCONJ"):
         end -= 1
     first = noun.head if noun.dep_ == "nmod" and noun.head.lower_ == "one" and noun.head.i < noun.i else noun
-    return _without_preposition(noun.doc[first.left_edge.i : end])
+    within = [t.left_edge.i for t in first.lefts if t.dep_.split(":")[0] in _BEFORE_NOUN]
+    return _without_preposition(noun.doc[min([*within, first.i]) : end])
 
 
 def _last_phrase(meaning: Span) -> Span | None:
@@ -87,10 +97,7 @@ def _last_phrase(meaning: Span) -> Span | None:
     last = next((t for t in reversed(list(meaning)) if not t.is_punct), None)
     noun = last
     while (
-        noun is not None
-        and noun.pos_ not in ("NOUN", "PROPN")
-        and noun.head in meaning
-        and noun.head != noun
+        noun is not None and noun.pos_ not in ("NOUN", "PROPN") and noun.head in meaning and noun.head != noun
     ):
         noun = noun.head
     if last is None or noun is None or noun.pos_ not in ("NOUN", "PROPN"):
@@ -122,7 +129,7 @@ def told(meaning: Span, term: Span) -> Span:
     first = meaning[0].sent
     if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
         meaning = meaning.doc[meaning.start : first.end]
-    meaning = _after_the_idea(_without_what_follows_the_name(meaning, term))
+    meaning = _after_the_idea(_of_its_own_clause(_without_what_follows_the_name(meaning, term), term))
     if meaning.end > first.end:
         return meaning
     return excerpt(meaning, MAX_ANSWER)
@@ -143,6 +150,17 @@ def _without_what_follows_the_name(meaning: Span, term: Span) -> Span:
     if not verb.dep_.startswith("acl") or not meaning.start < end < meaning.end:
         return meaning
     if meaning.doc[end].pos_ not in ("PUNCT", "AUX", "VERB"):
+        return meaning
+    return meaning.doc[meaning.start : end]
+
+
+def _of_its_own_clause(meaning: Span, term: Span) -> Span:
+    """Of "the claim that heat is a motion caused a stir" only "a motion"."""
+    predicate = term.root.head
+    if not term.root.dep_.startswith("nsubj") or not meaning.start <= predicate.i < meaning.end:
+        return meaning
+    end = predicate.right_edge.i + 1
+    if not meaning.start + 1 < end < meaning.end or meaning.doc[end].pos_ not in ("VERB", "AUX"):
         return meaning
     return meaning.doc[meaning.start : end]
 
@@ -188,6 +206,14 @@ def praises(meaning: Span) -> bool:
     return any(t.lemma_.lower() in _WORTH for t in root.lefts)
 
 
+def defines(thing: Span) -> bool:
+    """Whether words are of the kind that says what something is: a noun, or a verb that tells its nature."""
+    root = thing.root
+    if root.pos_ in ("VERB", "AUX"):
+        return root.lemma_ in _DEFINING
+    return root.pos_ in ("NOUN", "PROPN", "PRON") and thing[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "PRON")
+
+
 def behind_the_name(term: Span, sentence_: Span) -> Span | None:
     """What is said of a thing behind its name: "a device called a hygrometer | to measure humidity"."""
     start = term.end
@@ -213,12 +239,14 @@ def behind_the_name(term: Span, sentence_: Span) -> Span | None:
 def worded(meaning: Span, term: Span, name: str) -> str:
     """The answer as a sentence of its own."""
     many = plural(term)
+    if with_object := _object_put_back(meaning, "them" if many else "it"):
+        return sentence(with_object)
     text = _IN_THIS.sub("", _PARENTHESES.sub("", drop_openers(clean(meaning).text)))
     repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
     they = "They" if many else "It"
     statement = _states(meaning)
     text = text[repeated.end() :] if repeated else _IT_IS.sub("", text)
-    if (match := _RELATIVE.match(text)) and meaning[0].dep_.startswith(("nsubj", "mark")):
+    if (match := _RELATIVE.match(text)) and meaning[0].dep_.startswith("nsubj"):
         text = text[match.end() :]
         if not match.group("be"):
             text = f"{_agreeing(text, they)} {text}"
@@ -240,6 +268,26 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     elif text.lower().startswith("about "):
         text = f"{they} {'are' if many else 'is'} {text}"
     return sentence(text)
+
+
+def _object_put_back(meaning: Span, pronoun: str) -> str:
+    """ "which you can use to sort files" as "You can use it to sort files"."""
+    opener = meaning[0]
+    verb = opener.head
+    relative = opener.lower_ in ("which", "that", "who", "whom") and opener.dep_ == "obj"
+    if not relative or not meaning.start < verb.i < meaning.end:
+        return ""
+    if not any(t.dep_.startswith("nsubj") for t in verb.lefts):
+        return ""
+    said = clean(meaning.doc[opener.i + 1 : verb.i + 1]).text
+    rest = clean(meaning.doc[verb.i + 1 : meaning.end]).text if verb.i + 1 < meaning.end else ""
+    return f"{said} {pronoun} {rest}".strip()
+
+
+def inside(span: Span) -> str:
+    """Words to stand inside a sentence, without an opening capital."""
+    text = clean(span).text.rstrip(" .?!,;:")
+    return lower_first(text) if span[0].pos_ in ("VERB", "SCONJ", "ADV") else decapitalise(text, span[0])
 
 
 def _states(meaning: Span) -> str:

@@ -31,6 +31,7 @@ _POINTING = frozenset(
     "its their my your our his her any other some each every this that these those both all such many "
     "several most few another no what which".split()
 )
+_OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
 _BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
 _TIMES = frozenset("before after since until".split())
@@ -152,6 +153,19 @@ def term_text(term: Span) -> str:
     return article.group().lower() + lowered[article.end() :] if article else lowered
 
 
+def owner(term: Span) -> Span | None:
+    """In "… a cart by its handle" the cart, whose handle is meant; nothing where that is not sure."""
+    articles = [
+        t for t in term.doc[term.sent.start : term.start] if t.lower_ in ("a", "an") and t.head.pos_ == "NOUN"
+    ]
+    return term.doc[articles[0].i : articles[0].head.i + 1] if len(articles) == 1 else None
+
+
+def is_owned(term: Span) -> bool:
+    """Whether it is somebody's: "its handle"."""
+    return bool(term.start) and term.doc[term.start - 1].lower_ in _OWNERS
+
+
 def name_of(term: Span) -> str:
     """A term without its article."""
     return drop_article(term_text(term))
@@ -202,7 +216,7 @@ def _article(term: Span) -> str:
     root = term.root
     if (
         root.pos_ not in ("NOUN", "ADJ")
-        or root.text.endswith("ing")
+        or root.text.endswith(("ing", "ysis"))
         or not root.is_lower
         or root != term[-1]
     ):
