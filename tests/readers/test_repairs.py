@@ -187,6 +187,18 @@ class TestText:
         assert texts(transcript) == [english for english, _ in self.BOTH]
         assert "two-languages" in {problem.code for problem in transcript.problems}
 
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_one_language_after_the_other_in_one_file(self, order):
+        english, spanish = zip(*self.BOTH, strict=True)
+        first, second = (english, spanish)[::order]
+        assert texts(read(srt(*first) + srt(*second))) == list(english)
+
+    def test_songs_and_texts_in_two_languages(self):
+        song = "".join(f"[00:0{n}.00]{text}\n" for n, pair in enumerate(self.BOTH, 1) for text in pair)
+        assert texts(read(song, "song.lrc")) == [english for english, _ in self.BOTH]
+        page = "".join(f"0:0{n}\n{english}\n{spanish}\n" for n, (english, spanish) in enumerate(self.BOTH, 1))
+        assert texts(read(page, "talk.txt")) == [english for english, _ in self.BOTH]
+
     def test_subtitles_in_two_languages(self):
         lines = [
             f"Dialogue: 0,0:00:0{n}.00,0:00:0{n}.90,Default,,0,0,0,,{spanish}\\N{{\\fs9}}{english}"

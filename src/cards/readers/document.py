@@ -49,7 +49,7 @@ REPAIRS = {
     "hyphen": "a word broken at the end of a line was joined, as the talk has it whole elsewhere",
     "two-languages": "of captions in two languages or scripts one was read: that of the file's name "
     "(`talk.es.srt`), else English, else what is in Latin letters, else the first",
-    "languages": "of parts in several languages those in one were read, chosen in the same way",
+    "languages": "of parts in several languages those in one were read, chosen as with `two-languages`",
     "words": "the times of words were not used, as the words are not those of the text",
 }
 """What a problem in `Transcript.problems` with this code means."""
@@ -94,7 +94,8 @@ Readers are asked in this order:
 _SPEAKERS = """\
 Speakers are also found inside the text of all formats: `>> NAME:`, `NAME:` in capitals where it recurs, is a
 role or stands on its own line, and `Name:` where most captions begin so. Captions keep stage directions
-(`[Music]`), song signs and dashes; they are set aside later, when sentences are found.
+(`[Music]`), song signs and dashes; they are set aside later, when sentences are found. The language is what
+the file says, else its name (`talk.fr.srt`), else what its commonest words tell.
 """
 _TOLD = """\
 Nothing is left out or changed silently: each of these is a problem with its place in the transcript's

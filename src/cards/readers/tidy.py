@@ -44,13 +44,14 @@ def transcript(
     Raises:
         InputError: No cue has text.
     """
-    spoken = cues_in_one_language(_without_doubles(_without_empty(cues, report), report), report)
+    spoken = _without_doubles(_without_empty(cues, report), report)
     if not spoken:
         raise refusal(source.path, "no-captions", "holds no captions", hint="export the transcript again")
     spoken = rejoined(_without_notice(spoken, report), report)
     spoken = with_speakers(spoken, labelled_lines=labelled_lines) or spoken
     if any(cue.start_ms is not None for cue in spoken):
-        spoken = _without_overlap(_ended(_ordered(_sound(spoken, report), report)), report)
+        spoken = cues_in_one_language(_ordered(_sound(spoken, report), report), report)
+        spoken = _without_overlap(_ended(spoken), report)
         spoken = [_with_sound_words(cue) for cue in spoken]
     else:
         spoken = [

@@ -1,7 +1,8 @@
 """Plain text with times in it: before, after or above what is said, with or without the speaker's name.
 
 The forms that transcript services and video pages give to copy: `[00:01:23] Ann: …`, `0:00` on a line of its
-own, `Ann (01:23):`, `Ann  1:23`, `00:01:23 …`, `[00:00:01.000 --> 00:00:04.000] …`.
+own, `Ann (01:23):`, `Ann  1:23`, `00:01:23 …`, `[00:00:01.000 --> 00:00:04.000] …`. Others are brought into
+these by `wallclock`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 from cards.readers.base import Carries, Reader, Report, Source, excerpt, refusal
 from cards.readers.clean import plain
 from cards.readers.front import front_of, heading, without_emphasis
+from cards.readers.scripts import in_one_language
 from cards.readers.speakers import is_name, is_numbered, mark_of, shared_out
 from cards.readers.stamps import later_times, stamp_of
 from cards.readers.tidy import longest_ms, transcript
@@ -90,6 +92,8 @@ def read(source: Source) -> Transcript:
     title = front.title or next((heading(line) for _, line in above if heading(line)), "")
     above = _name_above(turns, above)
     _name_below(turns)
+    for turn, said in zip(turns, in_one_language([turn.lines for turn in turns], report, 1), strict=True):
+        turn.lines = list(said)
     if above:
         lines = f"{len(above)} line{'s' * (len(above) > 1)}"
         report.note("page-text", f"{lines} above the first time, left out", above[0][0])
@@ -238,7 +242,7 @@ READER = Reader(
     id="timed",
     title="Plain text with times",
     suffixes=(".txt", ".md", ".text", ".docx", ".odt"),
-    known_by="lines with a rising time, such as `[00:01:23] …`, `0:00` or `Ann (01:23):`",
+    known_by="lines with a rising time, such as `[00:01:23] …`, `0:00`, `[1.5s -> 3.2s] …`, `Ann (01:23):`",
     sniff=sniff,
     read=read,
     carries=Carries(speakers=True, title=True),

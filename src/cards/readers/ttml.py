@@ -223,8 +223,8 @@ def _ms(value: float | None) -> int | None:
 
 READER = Reader(
     id="ttml",
-    title="TTML, DFXP",
-    suffixes=(".ttml", ".dfxp", ".xml"),
+    title="TTML, DFXP, iTT",
+    suffixes=(".ttml", ".dfxp", ".itt", ".xml"),
     known_by="XML whose root element is `tt`",
     sniff=sniff,
     read=read,
