@@ -40,6 +40,8 @@ _MARKS = frozenset("“”‘’‚„–—…«»‹›•·€£¥$°§©®�
 _INSIDE = frozenset("’–—´\u00ad·")
 """Marks that may stand between two letters."""
 _HIGH = re.compile(r"[^\x00-\x7f]")
+_A_WORD = 4
+"""So many bytes at least is a word of two signs of Chinese, or a short one of Russian."""
 _FEW = 20
 """With fewer bytes outside ASCII and no language that is clear, Windows-1252 is as good a guess as any."""
 _LONGEST = 200_000
@@ -53,7 +55,7 @@ def code_page(data: bytes, language: str = "") -> tuple[str, str]:
     lines = b"\n".join(line for line in data[:_LONGEST].splitlines() if any(byte > 127 for byte in line))
     high = sum(byte > 127 for byte in lines)
     letters = sum(65 <= byte & 0xDF <= 90 for byte in lines if byte < 128)
-    if high >= letters:
+    if high >= max(letters, _A_WORD):
         found = _by_library(lines, ()) or "cp1252"
         return found, _NAMES.get(found, found)
     text = data[:_LONGEST].decode("ascii", "replace").replace("\ufffd", "ÿ")  # keeps words whole
