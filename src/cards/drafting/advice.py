@@ -64,7 +64,7 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 """Fronted phrases that say nothing of when the advice holds."""
-_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|as well|though|too|and)$", re.IGNORECASE)
+_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and)$", re.IGNORECASE)
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -113,7 +113,8 @@ class Advice:
         """The advice as an answer: a sentence that begins with its verb."""
         act = self.act
         parted = next((t.i for t in act if t.text == ";" and t.i - act.start >= SHORTEST), act.end)
-        return sentence(self.base(shorten(act.doc[act.start : parted], MAX_BACK)))
+        words = self.base(shorten(act.doc[act.start : parted], MAX_BACK))
+        return sentence(_AT_END.sub("", words))
 
     @property
     def has_subject(self) -> bool:
@@ -148,6 +149,8 @@ def take_apart(found: Found, act: Span) -> Advice:
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = _without_reason(trailing), _before(act, trailing)
     act = _from_verb(clause(act))
+    if len(act) > 3 and act[:2].text.lower() == "want to":
+        act = act.doc[act.start + 2 : act.end]
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
         act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
@@ -233,7 +236,7 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
         # Behind another verb it is the circumstance of that one.
         own = child.head == head or part.end <= head.head.i
         if own and part.end <= act.start and _is_condition(child, part, _CONDITIONS):
-            return part
+            return None if _is_told(part) or _is_torn(part) else _without_reason(part)
     for child in [*head.children, *head.head.children]:
         part = to_comma(child)
         fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
@@ -301,7 +304,14 @@ def _whole(situation: Span, act: Span) -> Span | None:
             return None
     following = next((token for token in doc[situation.end : act.end] if not token.is_punct), root)
     torn = following.head in situation and following.dep_ not in _NEXT and following not in situation
+    torn = torn or _is_torn(situation)
     return None if torn or _is_told(situation) else _without_reason(situation)
+
+
+def _is_torn(situation: Span) -> bool:
+    """Whether it ends before its noun: "if you make the wrong"."""
+    last = situation[-1]
+    return last.pos_ == "DET" or (last.pos_ == "ADJ" and situation[-2:-1].text.lower() in ("a", "an", "the"))
 
 
 def _without_reason(situation: Span) -> Span:

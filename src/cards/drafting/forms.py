@@ -53,6 +53,7 @@ MOST_ASKED = 22
 _STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
 _TAILS = frozenset("obj obl xcomp ccomp advcl advmod conj".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
+_STATES = frozenset("know see think find feel have want".split())
 _GIVEN = frozenset("the this that these those".split())
 _WISHES = frozenset("want wish interested prefer feel".split())
 _WILL = frozenset(("will", "'ll", "wo", "might", "may", "would"))
@@ -86,7 +87,7 @@ def by_situation(found: Found, advice: Advice) -> Iterator[Attempt]:
     elif (thing := _needed(advice)) is not None:
         draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
         yield Attempt("need", draft, shown, advice.act)
-    elif advice.in_base_form and _answers(back) and advice.act[0].lower_ != "be":
+    elif advice.in_base_form and _answers(back) and not _is_state(advice):
         draft = Draft("basic", advice.done(situation), back)
         yield Attempt("situation", draft, shown, advice.act)
 
@@ -140,7 +141,7 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you provide to the partner?" """
     act = _single(advice.act, advice.head)
     place = _object(advice.head, act)
-    if place is None or not advice.in_base_form or advice.has_subject:
+    if place is None or not advice.in_base_form or advice.has_subject or _is_state(advice):
         return
     before, after = advice.base(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
     left = f"{before} {after}".strip(" .,;:?!")
@@ -251,6 +252,11 @@ def _follows(advice: Advice, situation: Span) -> bool:
     return subject.lower_ in ("you", "we") and bool(modals & _WILL) and advice.head.pos_ == "VERB"
 
 
+def _is_state(advice: Advice) -> bool:
+    """Whether it tells how one is, or what one does not know, and not what to do."""
+    return advice.act[0].lower_ == "be" or (bool(advice.negation) and advice.head.lemma_.lower() in _STATES)
+
+
 def _answers(back: str) -> bool:
     return 2 <= len(back.split()) <= MAX_BACK
 
@@ -292,6 +298,10 @@ def _object(head: Token, act: Span) -> Span | None:
     part = act.doc[token.left_edge.i : token.right_edge.i + 1]
     whole = part.start > head.i and part.end <= act.end
     if part.end < act.end and act.doc[part.end].pos_ == "CCONJ":
+        return None
+    if part[0].pos_ == "CCONJ" or any(
+        t.dep_ == "conj" and t.pos_ == "VERB" for t in act.doc[part.end : act.end]
+    ):
         return None
     known = part[0].lower_ in _GIVEN and len(part) <= MOST_GIVEN and part[-1].i == token.i
     if known or part[-1].pos_ == "ADJ":

@@ -44,7 +44,8 @@ PEOPLE = frozenset(
 _GIVEN = frozenset("the this that these those your our my their its his her".split())
 _PLAIN = frozenset(
     "different other same own new more many much few certain such main first second next last single "
-    "whole several good big little small great various right wrong proper particular entire actual".split()
+    "whole several good big little small great various right wrong proper particular entire actual "
+    "suitable appropriate preferred relevant necessary available".split()
 )
 _KNOWING = frozenset(
     "remember know understand assume expect believe note realize recognize forget think".split()

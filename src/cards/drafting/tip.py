@@ -17,6 +17,7 @@ from cards.drafting.worth import best
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_SAYING = frozenset("say think mean suggest believe".split())
 _REASONS = frozenset("because since cause 'cause".split())
 
 
@@ -51,7 +52,7 @@ def _formed(found: Found) -> Iterator[Attempt]:
         yield from state(found)
     act = found.capture("act") or main_act(found.span)
     advice = take_apart(found, act) if act is not None else None
-    if advice is None or not len(advice.act) or _gives_reason(advice.head):
+    if advice is None or not len(advice.act) or _gives_reason(advice.head) or _is_denied(advice.head):
         return
     for form in FORMS:
         yield from form(found, advice)
@@ -63,6 +64,14 @@ def _gives_reason(head: Token) -> bool:
         token.dep_.startswith("advcl")
         and any(t.dep_ == "mark" and t.lower_ in _REASONS for t in token.children)
         for token in (head, *head.ancestors)
+    )
+
+
+def _is_denied(head: Token) -> bool:
+    """Whether a verb stands in what somebody does not say or think: "I'm not saying that you should wait"."""
+    return any(
+        token.lemma_.lower() in _SAYING and any(t.lower_ in ("not", "n't") for t in token.lefts)
+        for token in head.ancestors
     )
 
 
