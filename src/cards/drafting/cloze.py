@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import chain
-from cards.drafting.attempt import LIGHT
+from cards.drafting.attempt import LIGHT, meaningful
 from cards.drafting.draft import Draft
 from cards.drafting.wording import Words
 from cards.text import capitalise_first
@@ -19,6 +19,7 @@ MAX_SHARE = 0.5
 MAX_HIDDEN = 9
 """Words: more than that is a recitation."""
 MAX_FRONT = 30
+MAX_RANK = 3
 _CLAUSE_OPENERS = frozenset("if when whenever before after once unless while until because since so".split())
 
 _WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
@@ -27,11 +28,21 @@ _SHORT_MODIFIERS = ("amod", "compound", "nummod", "nmod", "conj")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
 _NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
 _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
+_ASKING = frozenset("what who whom whose which when where why how whether".split())
 _SOFTENERS = ("kind of", "sort of", "lot of", "lots of", "bit of", "couple of")
+_MEASURES = frozenset(
+    "amount bag bit bottle bowl bunch box cup dozen eighth glass group half handful hour inch kilo kind "
+    "layer level list litre liter lot majority minute number pair part percent piece pinch portion "
+    "quarter range row series set sheet slice sort spoon spoonful tablespoon teaspoon third ton type "
+    "variety".split()
+)
+"""What counts or measures the thing behind its "of"."""
+_ECHOES = frozenset("it them they this that these those there here".split())
 _SAYS_LITTLE = frozenset(
     "thing information step way part people lot result one something anything everything stuff kind sort "
-    "order conjunction example case time piece number couple bit point place fact version person other end "
-    "sure mind attention care look little".split()
+    "order conjunction example case time piece number couple bit point place fact version person other "
+    "end sure mind attention care look little problem issue factor dial store content improvement "
+    "resource website page video topic item element fashion matter able link".split()
 )
 
 
@@ -45,22 +56,18 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[
     total = len(words.text.split())
     if total > MAX_FRONT:
         return
-    most = min(MAX_HIDDEN, max(3, round(MAX_SHARE * total)), total - 2)
+    most = min(MAX_HIDDEN, max(4, round(MAX_SHARE * total)), total - 2)
     for part in sorted(dict.fromkeys(candidates(act, head)), key=_rank):
         place = words.find(part)
         if place is None or not telling(part) or _tears_quotation(words.text, *place):
             continue
-        if len(words.text[slice(*place)].split()) > most or _cut_short(part) or _rank(part) > MAX_RANK:
+        if len(words.text[slice(*place)].split()) > most or torn(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
-        least = ENOUGH if len(part) == 1 and part[0].pos_ == "NOUN" else least_left
-        if not _given_away(part, left) and _enough_left(left, least):
+        if sum(map(meaningful, part)) < 2 and any(token.lower_ in _ECHOES for token in part):
+            continue
+        if not _given_away(part, left) and _enough_left(left, least_left):
             yield cloze(words, *place), part
-
-
-MAX_RANK = 3
-ENOUGH = 2
-"""Words with a meaning that must stay visible for a noun alone to be guessed from them."""
 
 
 def _rank(part: Span) -> int:
@@ -70,11 +77,26 @@ def _rank(part: Span) -> int:
     return {"NUM": 1, "PROPN": 1, "ADJ": 2, "NOUN": 3}.get(part[0].pos_, 4)
 
 
-def _cut_short(part: Span) -> bool:
-    """Whether what follows belongs to it: "soon | as possible", "experience | sampling"."""
-    if part.end >= len(part.doc) or part[-1].pos_ == "ADP":
+def torn(part: Span) -> bool:
+    """Whether what stands around it belongs to it: "soon | as possible", "a pair | of scissors"."""
+    if part.end >= len(part.doc) or part[-1].pos_ in ("ADP", "PART", "SCONJ", "DET"):
         return True
     following, root = part.doc[part.end], part.root
+    before = part.doc[part.start - 1].lower_ if part.start else ""
+    if (before == "from" and "to" in _following(part)) or part[0].lower_ == "else":
+        return True
+    if part.text.lower() == "one" and following.lower_ == "of":
+        return True
+    if before in ("or", "to") and len(part) == 1 and part[0].pos_ == "NUM":
+        return True
+    if before == "as" and root.pos_ in ("ADJ", "ADV"):
+        return True
+    if following.lower_ == "of" and root.lemma_.lower() in _MEASURES:
+        return True
+    if _hangs_inside(following, part) or any(
+        child.i < part.start and child.dep_ in ("amod", "compound") for child in root.lefts
+    ):
+        return True
     if len(part) > 1 and part[0].pos_ == "ADV" and part[1].pos_ == "ADP":
         return True
     if any(t.text == "," and t.i + 1 < part.end and t.nbor().lower_ == "which" for t in part):
@@ -86,22 +108,36 @@ def _cut_short(part: Span) -> bool:
     return compound or joined or following.lower_ in ("as", "than")
 
 
+def _hangs_inside(following: Token, part: Span) -> bool:
+    """Whether what follows belongs to a word within the phrase, as in "the people you design | for"."""
+    top = following
+    while top.head != top and top.head.left_edge.i >= part.end:
+        top = top.head
+    return top.head in part and top.head != part.root and top.dep_ not in ("punct", "cc")
+
+
+def _following(part: Span) -> list[str]:
+    """The next words of the sentence."""
+    return [token.lower_ for token in part.doc[part.end : min(part.end + 3, part.sent.end)]]
+
+
 def _has_own_subject(root: Token, part: Span) -> bool:
     """Whether a whole statement would be hidden but for its first words."""
     subject = next((t for t in root.lefts if t.dep_.startswith(("nsubj", "csubj", "expl"))), None)
-    if subject is None or "Rel" in subject.morph.get("PronType", []):
+    infinitive = any(t.lower_ == "to" and t.dep_ == "mark" for t in root.lefts)
+    if subject is None or infinitive or "Rel" in subject.morph.get("PronType", []):
         return False
     return subject.left_edge.i < part.start or subject in part
 
 
 def _given_away(part: Span, left: list[Token]) -> bool:
-    shown = {token.lemma_.lower() for token in left if not _empty(token)}
-    return all(token.lemma_.lower() in shown for token in part if not _empty(token))
+    shown = {token.lemma_.lower() for token in left if not empty(token)}
+    return all(token.lemma_.lower() in shown for token in part if not empty(token))
 
 
 def _enough_left(left: list[Token], least: int) -> bool:
     """Whether the visible words set a situation: some mean something, or a clause says when or why."""
-    telling_words = sum(not _empty(token) for token in left)
+    telling_words = sum(not empty(token) for token in left)
     clause = any(token.lower_ in _CLAUSE_OPENERS and token.dep_ in ("mark", "advmod") for token in left)
     return telling_words >= least or (clause and telling_words >= 1)
 
@@ -145,7 +181,7 @@ def bare(part: Span) -> Iterator[Span]:
     """The phrase without the determiner or preposition that grammar gives away."""
     start = part.start
     while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
-        if part.doc[start + 1].lower_ in ("least", "most"):
+        if part.doc[start + 1].lower_ in ("least", "most", "else") or part.doc[start].lower_ in _ASKING:
             break
         start += 1
     while part.doc[start : start + 2].text.lower() in _SOFTENERS and start < part.end - 2:
@@ -157,10 +193,11 @@ def bare(part: Span) -> Iterator[Span]:
 
 def telling(part: Span) -> bool:
     """Whether hiding this asks for something: it holds a word with a meaning of its own."""
-    return not all(map(_empty, part))
+    return not all(map(empty, part))
 
 
-def _empty(token: Token) -> bool:
+def empty(token: Token) -> bool:
+    """Whether a word says so little that nobody could recall it, or recall something by it."""
     return not token.like_num and (
         token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
         or not token.is_alpha

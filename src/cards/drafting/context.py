@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.cloze import empty
 from cards.drafting.draft import Draft, Found
+from cards.drafting.excerpt import excerpt
 from cards.drafting.pronouns import dangling, points_at_screen, points_back
 from cards.drafting.vocabulary import content, stem
-from cards.drafting.wording import clause, clean, sentence, shorten, without_openers
+from cards.drafting.wording import clean, sentence, without_openers
 from cards.text import capitalise_first
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ CLEAR = 5
 """So many on the front, and it stands without the sentence before; with a condition three do."""
 
 _CONDITIONS = frozenset("if when whenever before after once unless while until during whether".split())
+_MAY = frozenset("can could may might".split())
 _DEMONSTRATIVES = frozenset("this that these those such".split())
 _MANY = frozenset("they them these those their ones".split())
 _WHOLE = frozenset("this that".split())
@@ -45,7 +48,7 @@ _NO_THING = frozenset(
 )
 """Nouns that a pronoun behind them hardly ever stands for."""
 _STEERING = re.compile(
-    r"\b(?:let's|let us|let me|welcome|thank you|thanks|subscribe|like button|that's (?:it|all)|"
+    r"\b(?:let's|let us|let me|welcome|thank you|thanks|subscribe|like button|i don't know|that's (?:it|all)|"
     r"(?:i'm|i am|we're|we are|i|we)(?: just| now)? (?:going to|gonna|will|want to|wanted to)? ?"
     r"(?:talk|speak|look|show|see|explain|discuss|introduce|cover|go over|start|move on|mention)\b|"
     r"(?:more|few|couple of|some) (?:\w+ )?(?:things|tips|points)\b|as (?:i|we) (?:said|mentioned|saw)|"
@@ -77,7 +80,7 @@ class _Piece:
 
 def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     """The attempt as it is where it points to nothing before it, else with what says what it points to."""
-    attempt = replace(attempt, draft=_off_screen(attempt.draft, attempt.shown))
+    attempt = replace(attempt, draft=_off_screen(attempt))
     if points_at_screen(attempt.draft.front) or points_at_screen(attempt.draft.back):
         return
     said = _pointing(sorted(attempt.shown, key=lambda token: token.i))
@@ -85,13 +88,15 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
         # "What should you do before they flower?": the answer alone says what "they" are.
         return
     whole = points_back(f"{attempt.draft.front} {attempt.draft.back}")
-    if not said and not whole:
+    if not said and not whole and not _says_too_little(attempt):
         yield attempt
         return
     for window, near in _windows(attempt, found):
         if (near or not whole) and all(_named_in(window, point, near) for point in said):
             yield _showing(attempt, window)
             return
+    if not said and not whole and len(attempt.asked) > 1 and any(map(meaningful, _told(attempt))):
+        yield attempt
 
 
 def situated(attempt: Attempt, found: Found) -> Draft:
@@ -131,10 +136,23 @@ def _pointing(tokens: Sequence[Token]) -> list[Token]:
     return [t for t in dangling(tokens) if t.dep_ != "det" and t.lower_ != "here"]
 
 
+def _says_too_little(attempt: Attempt) -> bool:
+    """Whether nobody could tell from a cloze alone what is asked for: "Use your [...]." """
+    if attempt.form != "cloze":
+        return False
+    told = _told(attempt)
+    choice = any(token.lower_ in _MAY for token in told)
+    least = LEAST_TOLD if len(attempt.asked) == 1 or choice else 1
+    return sum(not empty(token) for token in told) < least and not _has_condition(told)
+
+
+def _has_condition(told: Sequence[Token]) -> bool:
+    return any(t.lower_ in _CONDITIONS and t.dep_ in ("mark", "advmod", "case") for t in told)
+
+
 def _needs_situation(told: Sequence[Token]) -> bool:
     telling = sum(map(meaningful, told))
-    situation = any(t.lower_ in _CONDITIONS and t.dep_ in ("mark", "advmod", "case") for t in told)
-    return telling < (CLEAR - 2 if situation else CLEAR)
+    return telling < (CLEAR - 2 if _has_condition(told) else CLEAR)
 
 
 def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...], bool]]:
@@ -183,8 +201,8 @@ def _own_beginning(attempt: Attempt, found: Found) -> _Piece | None:
 def _piece(span: Span, attempt: Attempt, own: bool = False) -> _Piece | None:
     """What was said before as the card would show it; None where it tells nothing, or the answer."""
     said = span
-    if len(span) > MOST_WORDS:
-        span = shorten(clause(span), MOST_WORDS)
+    if len(span.text.split()) > MOST_WORDS:
+        span = excerpt(span, MOST_WORDS)
     words = without_openers(clean(span))
     text = _LEADS_ON.sub("", words.text)
     if not text or len(text.split()) > MOST_WORDS or points_at_screen(text) or _STEERING.search(text):
@@ -204,7 +222,11 @@ def _is_whole(span: Span, said: Span, own: bool) -> bool:
     """Whether words are a whole statement, or else a circumstance of their own sentence."""
     root = span.root
     first = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ", "ADV")), root)
-    if "Rel" in first.morph.get("PronType", []) or (first.lower_ == "that" and first.pos_ == "SCONJ"):
+    if "Rel" in first.morph.get("PronType", []) or (first.lower_ in ("that", "not") and first.pos_ != "DET"):
+        return False
+    if not own and any(
+        t.i == span.start and t.dep_ in ("mark", "advmod") and t.lower_ in _CONDITIONS for t in root.lefts
+    ):
         return False
     if own and span[0].lower_ in _CONDITIONS:
         return root.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
@@ -243,18 +265,20 @@ def _fits(token: Token, word: str) -> bool:
     return plural == (word in _MANY) or (word in _MANY and token.pos_ == "PROPN")
 
 
-def _off_screen(draft: Draft, shown: Sequence[Token]) -> Draft:
+def _off_screen(attempt: Attempt) -> Draft:
     """A draft without what only pointed while the recording ran: "this tank" is the tank, "here" nothing."""
-    for token in shown:
+    draft = attempt.draft
+    for token in attempt.shown:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and token.lower_ != "such":
-            draft = _with_article(draft, token)
-    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in shown)
+            draft = _with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
+    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in attempt.shown)
     return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
 
 
-def _with_article(draft: Draft, token: Token) -> Draft:
+def _with_article(draft: Draft, token: Token, gap: bool) -> Draft:
     following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
-    pointing = re.compile(rf"\b{token.text}(?= {re.escape(following)}\b)", re.IGNORECASE)
+    behind = r"\[\.\.\.\]|\{\{c1::" if gap else rf"{re.escape(following)}\b"
+    pointing = re.compile(rf"\b{token.text}(?= (?:{behind}))", re.IGNORECASE)
     return _changed(draft, pointing, "that" if following.lower() in _BACK_AGAIN else "the")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import MAX_BACK, Advice, chain, is_subject
+from cards.drafting.advice import MAX_BACK, Advice, is_subject
 from cards.drafting.asking import (
     by_aim,
     by_best,
@@ -28,10 +28,11 @@ from cards.drafting.clauses import (
     by_part_told,
     by_reason_told,
 )
-from cards.drafting.cloze import MAX_FRONT, bare, cloze, hide, telling
+from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
+from cards.drafting.gap import by_cloze, by_tail, by_whole
 from cards.drafting.parts import by_any_target, by_kind, by_target, by_told, by_when, by_where
-from cards.drafting.wording import clause, clean, phrase, sentence, shorten, without_openers
+from cards.drafting.wording import clean, phrase, sentence, shorten
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -41,17 +42,10 @@ LEAST_LEFT = 3
 LEAST_NAMED = 2
 """Words with a meaning that say which way it is: "the first thing to do" could be any."""
 MOST_LEFT = 14
-MOST_WORDS = 36
-"""Words of a sentence whose end may be hidden."""
-LEAST_HIDDEN, MOST_HIDDEN = 2, 14
-LEAST_SHOWN = 2
-"""Words with a meaning that must stay visible before a hidden end."""
 MOST_GIVEN = 3
 """Words of an object that is known: what is done with it is the news, not what it is."""
 MOST_ASKED = 22
 """Words of an object that is asked for."""
-_STEPS = frozenset("finally lastly then also next first firstly secondly again just so and but ,".split())
-_TAILS = frozenset("obj obl xcomp ccomp advcl advmod conj".split())
 _OUTCOMES = frozenset("if when whenever once unless".split())
 _STATES = frozenset("know see think find feel have want".split())
 _GIVEN = frozenset("the this that these those".split())
@@ -155,48 +149,6 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
     yield Attempt("object", draft, (*(advice.actor or ()), *act), place)
 
 
-def by_cloze(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """The sentence with its most telling words hidden."""
-    around = _around(found, advice)
-    while around.start < advice.act.start and around[0].lower_ in _STEPS:
-        around = around[1:]
-    first = around[0]
-    if not _is_statement(around):
-        return
-    if first.text.startswith("'") or (first.pos_ == "AUX" and "Imp" not in first.morph.get("Mood", [])):
-        return
-    words = without_openers(clean(around))
-    least_left = 2 if advice.auxiliary in ("can", "could", "might") else 1
-    for draft, part in hide(words, advice.act, advice.head, least_left):
-        yield Attempt("cloze", draft, tuple(around), part)
-
-
-def by_tail(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """The sentence with all hidden from some phrase on, where no single part of it is telling enough."""
-    around = _around(found, advice)
-    words = without_openers(clean(around))
-    total = len(words.text.split())
-    if not _is_statement(around) or total > MOST_WORDS:
-        return
-    end = min(advice.act.end, around.end)
-    while end > around.start and around.doc[end - 1].is_punct:
-        end -= 1
-    for verb in chain(advice.head):
-        for child in verb.children:
-            start = child.left_edge.i
-            if child.i <= verb.i or child.dep_.split(":")[0] not in _TAILS or not start < end:
-                continue
-            part = next(bare(around.doc[start:end]))
-            place = words.find(part)
-            shown = [token for token in around if token.i < part.start or token.i >= part.end]
-            if place is None or len(part) < LEAST_HIDDEN or not telling(part):
-                continue
-            if sum(map(meaningful, shown)) < LEAST_SHOWN:
-                continue
-            if len(words.text[slice(*place)].split()) <= min(MOST_HIDDEN, total // 2):
-                yield Attempt("cloze", cloze(words, *place), tuple(around), part)
-
-
 FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_situation,
     by_purpose,
@@ -228,14 +180,9 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_part_told,
     by_cloze,
     by_tail,
+    by_whole,
 )
 """All forms, the better before the worse, each giving the cards it can make of a piece of advice."""
-
-
-def _is_statement(span: Span) -> bool:
-    """Whether words are built on a verb, or on what something is, and so make a sentence."""
-    root = span.root
-    return root.pos_ in ("VERB", "AUX") or any(child.dep_ == "cop" for child in root.children)
 
 
 def _follows(advice: Advice, situation: Span) -> bool:
@@ -320,16 +267,3 @@ def _single(act: Span, head: Token) -> Span:
                 end -= 1
             return act.doc[act.start : end]
     return act
-
-
-def _around(found: Found, advice: Advice) -> Span:
-    """The sentence, or where it is long only the statement that the rule found."""
-    span, act = found.span, advice.act
-    if len(span) <= MAX_FRONT:
-        return span
-    start = min(max(found.match.matched.start, span.start), act.start)
-    if act.start - start > MAX_FRONT // 2:
-        start = advice.actor.start if advice.actor is not None else act.start
-    while start < act.start and span.doc[start].pos_ in ("CCONJ", "PUNCT"):
-        start += 1
-    return span.doc[start : shorten(clause(act), MAX_FRONT).end]
