@@ -36,9 +36,10 @@ LEAST_ANSWER = 3
 LEAST_AROUND = 3
 """Words with a meaning that a sentence must have besides its term for the term to be guessed from them."""
 _NO_ANSWER = re.compile(
-    r"^(?:['’]|(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and) )", re.IGNORECASE
+    r"^(?:['’]|(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems) )",
+    re.IGNORECASE,
 )
-_PERSON = re.compile(r"^(?:you|we)\b", re.IGNORECASE)
+_PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
 )
@@ -75,13 +76,15 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
         meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
     if _listed(term) or (meaning is not None and _borrowed(told(meaning, term), term)):
         return
+    proposed = found.match.rule.id.startswith("scorer.")
     if meaning is not None:
         yield from _short_form(found, term, meaning)
         yield from from_description(term, meaning)
     yield from from_what_was_said(found, term)
     if meaning is not None and (meaning[0].sent == term.sent or meaning.start > term.end):
         yield from _defined(found, term, meaning)
-    yield from _hidden(found, term)
+    if not proposed or any(t.lemma_ in NAMING for t in found.span):
+        yield from _hidden(found, term)
 
 
 def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
@@ -90,9 +93,12 @@ def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     initials = found.match.rule.id.endswith("short-form")
     if not initials and not _SHORT_FOR.search(between):
         return
+    said = told(meaning, term)
+    if any(t.dep_.startswith("nsubj") and t.head in said for t in said):
+        return
     name = name_of(term)
     asked = re.sub(r"(?<=[A-Z])s$", "", name) if initials else term_text(term)
-    long = clean(told(meaning, term)).text
+    long = clean(said).text
     both = f"{long} ({name})" if meaning.end <= term.start else name
     draft = Draft("basic", f"What does {asked} stand for?", sentence(long), term=both)
     yield Attempt("short form", draft, (*term, *meaning), meaning)
@@ -107,6 +113,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     answer = worded(thing, term, name)
     said = tuple(thing)
+    if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
+        return
     if before and any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing):
         return
     if before and says_little(thing):
@@ -137,9 +145,10 @@ def _borrowed(thing: Span, term: Span) -> bool:
     root, kind = thing.root, term.root.lemma_
     if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
         return True
-    if root.lemma_ == kind and not any(t.lemma_ != kind for t in own_words(term)):
+    head = {t.lemma_ for t in thing if t.i <= root.i}
+    if root.lemma_ == kind and all(t.lemma_ in head for t in own_words(term)):
         return True
-    if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV") and root.dep_ != "amod":
+    if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
         return True
     if thing.end <= term.start:
         return False

@@ -75,13 +75,14 @@ def from_what_was_said(found: Found, term: Span) -> Iterator[Attempt]:
 def _in_this_sentence(naming: Token, thing: Token) -> Span | None:
     """What a sentence states before "… and that is called"."""
     start = thing.sent.start
-    lead = trimmed(thing.doc[start : thing.i]) if thing.i > start else None
+    end = min([thing.i, naming.i, *(t.left_edge.i for t in naming.lefts if t.dep_.startswith("nsubj"))])
+    lead = trimmed(thing.doc[start:end]) if end > start else None
     if lead is None or len(own_words(lead)) < LEAST_TOLD:
         return None
     if naming.dep_ == "conj" and len(lead.text.split()) > MAX_FRONT:
         subject = next((t for t in naming.head.lefts if t.dep_.startswith("nsubj")), None)
         start = subject.left_edge.i if subject is not None else start
-    return trimmed(thing.doc[start : thing.i])
+    return trimmed(thing.doc[start:end]) if end > start else None
 
 
 def said_before(found: Found) -> str:

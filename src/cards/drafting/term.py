@@ -133,7 +133,7 @@ def is_term(term: Span) -> bool:
         and not term.text.isupper()
     ):
         return False
-    if root.lemma_.lower() in _NO_TERM and len(term) < 3:
+    if root.lower_ in ("one", "ones") or (root.lemma_.lower() in _NO_TERM and len(term) < 3):
         return False
     if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
         return False
