@@ -31,7 +31,7 @@ def draft_tip(found: Found) -> Draft | Refusal:
     formed = list(_formed(found))
     ready = [attempt for one in formed for attempt in with_context(one, found)]
     if formed and not ready:
-        return Refusal("points to something that the sentence before does not name")
+        return Refusal("points to something, or needs a situation, that was not said just before")
     if not ready:
         return Refusal("nothing in the sentence can be asked for")
     draft = best(found, ready)

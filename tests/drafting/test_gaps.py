@@ -1,0 +1,68 @@
+"""Which words a cloze hides, and how much of what was said it shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards import extract, load_rules
+from cards.card import Card
+from cards.rules import RuleSet
+from cards.transcript import Cue, Transcript
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return load_rules()
+
+
+def tips(*said: str, rules: RuleSet) -> list[Card]:
+    cues = tuple(Cue(text, at * 5_000, at * 5_000 + 5_000) for at, text in enumerate(said))
+    cards = extract(Transcript(cues, "talk.vtt", "vtt", title="A talk"), rules=rules).cards
+    return [card for card in cards if card.kind == "tip" and card.quote in said[-1]]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        # What a measure counts, never the measure alone.
+        (
+            "You should add a pinch of salt to the water.",
+            "You should add a pinch of {{c1::salt}} to the water.",
+        ),
+        # No word that needs one behind it stays alone.
+        (
+            "Make sure you keep in mind the old people that you're cooking for.",
+            "Make sure you keep in mind the {{c1::old people}} that you're cooking for.",
+        ),
+        # Both numbers of a pair.
+        (
+            "You might want two or three spare batteries in your bag.",
+            "You might want {{c1::two or three spare batteries}} in your bag.",
+        ),
+        # Without what only leads up to the advice.
+        (
+            "What's really nice is you can keep your wool sweaters.",
+            "You can keep your {{c1::wool sweaters}}.",
+        ),
+        # A contrast is shown whole.
+        (
+            "Linen is expensive, but you could also use several layers of wax paper.",
+            "Linen is expensive, but you could also use {{c1::several layers of wax paper}}.",
+        ),
+    ],
+)
+def test_a_gap_is_a_whole_phrase(said: str, text: str, rules: RuleSet) -> None:
+    assert text in [card.text for card in tips(said, rules=rules)]
+
+
+def test_a_gap_does_not_tear_what_belongs_together(rules: RuleSet) -> None:
+    said = "You can carry the boat from one lake to another, which is why it is so light."
+    for card in tips(said, rules=rules):
+        assert card.back.lower() not in ("one", "one lake")
+
+
+def test_a_gap_that_nobody_could_fill_needs_its_situation(rules: RuleSet) -> None:
+    said = "You have to optimize the ballast."
+    assert tips(said, rules=rules) == []
+    [card] = tips("Old boats sink slowly in calm water.", said, rules=rules)
+    assert (card.context, card.back) == ("Old boats sink slowly in calm water.", "ballast")
