@@ -45,6 +45,7 @@ _LEADING = frozenset(
     "need want have ought get go try like prefer make remember wish be use learn start".split()
 )
 """Verbs between a subject and its advice that only lead up to it; others have said something else."""
+_JOINING = frozenset("where when so that and but because therefore then if while".split())
 _MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
 """Words between a subject and its advice at most."""
@@ -223,6 +224,8 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
     name, parsed = found.capture("subject"), act.doc[subject.left_edge.i : subject.right_edge.i + 1]
     if name is None or (parsed.start < name.start and parsed.end == name.end):
         name = parsed
+    while len(name) > 1 and name[0].lower_ in _JOINING:
+        name = name[1:]
     several = subject.lower_ in _MANY or any(t.dep_ == "conj" for t in subject.children)
     if auxiliary == "do" and not several and "Plur" not in subject.morph.get("Number", []):
         auxiliary = "does"

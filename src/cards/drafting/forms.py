@@ -137,6 +137,7 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
     place = _object(advice.head, act)
     if place is None or not advice.in_base_form or advice.has_subject or _is_state(advice):
         return
+    act = _to_second(act, place.end)
     before, after = advice.base(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
     left = f"{before} {after}".strip(" .,;:?!")
     around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]
@@ -254,6 +255,14 @@ def _object(head: Token, act: Span) -> Span | None:
     if known or part[-1].pos_ == "ADJ":
         return None
     return part if whole and telling(part) and len(part) <= MOST_ASKED else None
+
+
+def _to_second(act: Span, start: int) -> Span:
+    """Advice up to a comma with "and" or "or" behind it: "Cut it into cubes, and weigh them"."""
+    for token in act.doc[start : act.end - 1]:
+        if token.text == "," and token.nbor().pos_ == "CCONJ":
+            return act.doc[act.start : token.i]
+    return act
 
 
 def _single(act: Span, head: Token) -> Span:
