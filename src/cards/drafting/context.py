@@ -38,8 +38,9 @@ _MANY = frozenset("they them these those their ones".split())
 _WHOLE = frozenset("this that".split())
 """What may stand for all that was just said."""
 _PEOPLE = frozenset("he she him her his hers".split())
-_CORE = frozenset("nsubj obj xcomp ccomp iobj".split())
-_JOINTS = frozenset("PUNCT CCONJ PART AUX SCONJ ADV".split())
+_CORE = frozenset("nsubj obj xcomp ccomp iobj acl:relcl".split())
+_SAYING = frozenset("say ask tell".split())
+_JOINTS = frozenset("PUNCT CCONJ PART AUX SCONJ ADV INTJ".split())
 _BACK_AGAIN = frozenset("case way".split())
 """What "this" stays pointing to, as "that", where the sentence before is shown."""
 _NO_THING = frozenset(
@@ -61,6 +62,7 @@ _LEADS_ON = re.compile(
     r"i mean|you know)\b,? )+",
     re.IGNORECASE,
 )
+_LEADS_OFF = re.compile(r"[,;:]? ?\b(?:for example|for instance|such as|or something)\W*$", re.IGNORECASE)
 _OPEN_QUESTION = re.compile(r"^(?:how|what|which|why|when|where|who)\b", re.IGNORECASE)
 _JUST_HERE = re.compile(
     r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)(?:,? (?:right |over |in |up )?here)"
@@ -200,11 +202,11 @@ def _own_beginning(attempt: Attempt, found: Found) -> _Piece | None:
 
 def _piece(span: Span, attempt: Attempt, own: bool = False) -> _Piece | None:
     """What was said before as the card would show it; None where it tells nothing, or the answer."""
-    said = span
+    said = span.sent if own else span
     if len(span.text.split()) > MOST_WORDS:
         span = excerpt(span, MOST_WORDS)
     words = without_openers(clean(span))
-    text = _LEADS_ON.sub("", words.text)
+    text = _LEADS_ON.sub("", _LEADS_OFF.sub("", words.text))
     if not text or len(text.split()) > MOST_WORDS or points_at_screen(text) or _STEERING.search(text):
         return None
     if text.endswith("?") and not _OPEN_QUESTION.match(text):
@@ -224,9 +226,12 @@ def _is_whole(span: Span, said: Span, own: bool) -> bool:
     first = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ", "ADV")), root)
     if "Rel" in first.morph.get("PronType", []) or (first.lower_ in ("that", "not") and first.pos_ != "DET"):
         return False
-    if not own and any(
-        t.i == span.start and t.dep_ in ("mark", "advmod") and t.lower_ in _CONDITIONS for t in root.lefts
-    ):
+    opening = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ")), root)
+    further = any(t.dep_ in ("parataxis", "ccomp", "conj") for t in root.rights)
+    if not own and opening.lower_ in _CONDITIONS and opening.head == root and not further:
+        return False
+    last = next((t for t in reversed(list(span)) if not t.is_punct), root)
+    if last.lemma_.lower() in _SAYING or last.pos_ in ("ADP", "DET", "SCONJ", "PART"):
         return False
     if own and span[0].lower_ in _CONDITIONS:
         return root.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
@@ -236,8 +241,8 @@ def _is_whole(span: Span, said: Span, own: bool) -> bool:
     if not (copula or root.pos_ in ("VERB", "AUX")) or not (subject or command):
         return False
     waiting = any(t.head in span and t.dep_ in _CORE for t in said.doc[span.end : said.end])
-    torn = any(t.head not in span and t.head in said and t.dep_ != "punct" for t in span)
-    return not waiting and not torn and span[-1].pos_ not in ("ADP", "DET", "SCONJ", "PART")
+    torn = any(t != root and t.head not in span and t.head in said and t.dep_ != "punct" for t in span)
+    return not waiting and not torn
 
 
 def _tells(text: str, attempt: Attempt) -> bool:
