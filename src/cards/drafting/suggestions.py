@@ -124,10 +124,9 @@ def _there_is(found: Found, said: Token, subject: Token) -> Iterator[Attempt]:
     """What there is, asked for by what can be done there, or by where it is."""
     broad = found.capture("sight") is not None
     around = [t for t in (*subject.rights, *said.rights, *said.lefts) if t.dep_ in ("obl", "nmod", "advmod")]
-    places = [
-        p for p in map(part_of, around) if _PLACES.match(p.text) or (broad and case_of(p.root) in _WHERE)
-    ]
-    where = next((p for p in places if subject not in p and len(p)), None)
+    parts = [part for part in map(part_of, around) if subject not in part]
+    places = [part for part in parts if _PLACES.match(part.text) or (broad and case_of(part.root) in _WHERE)]
+    where = next(iter(places), None)
     more = next((part_of(t) for t in subject.subtree if _tells_more(t, subject)), None)
     thing = said.doc[subject.left_edge.i : max(core_end(subject), subject.i + 1)]
     place = _only_place(where, said) if where is not None else None
@@ -143,6 +142,7 @@ def _there_is(found: Found, said: Token, subject: Token) -> Iterator[Attempt]:
             )
     elif (
         more is not None
+        and len(more) > LEAST_TOLD
         and more[0].lower_ in ("that", "which")
         and more[1].lower_ in ("will", "can", "could")
     ):
