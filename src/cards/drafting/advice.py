@@ -41,9 +41,7 @@ SHORTEST = 3
 """Words of a situation that may lack its object, as "if you planned" does."""
 MAX_BACK = 30
 """Words of an answer."""
-_LEADING = frozenset(
-    "need want have ought get go try like prefer make remember wish be use learn start".split()
-)
+_LEADING = frozenset("need want have ought get go try like prefer make remember wish be learn start".split())
 """Verbs between a subject and its advice that only lead up to it; others have said something else."""
 _JOINING = frozenset("where when so that and but because therefore then if while".split())
 _MANY = frozenset("many most some all both few several people".split())
@@ -329,7 +327,9 @@ def _is_told(situation: Span) -> bool:
     """Whether it tells of what was once: "when we went there"."""
     verbs = [situation.root, *(t for t in situation.root.children if t.dep_.startswith(("aux", "cop")))]
     past = any("Past" in t.morph.get("Tense", []) and "Fin" in t.morph.get("VerbForm", []) for t in verbs)
-    return past and (situation[0].lower_ in ("when", "while", "as") or len(situation) <= SHORTEST)
+    return past and (
+        situation[0].lower_ in ("when", "while", "as") or sum(not t.is_punct for t in situation) <= SHORTEST
+    )
 
 
 def is_subject(token: Token) -> bool:

@@ -113,7 +113,7 @@ def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         before = advice.act.doc[advice.act.start : part.start]
         named = advice.actor is not None or advice.situation is not None
-        if not len(before) or not named or verb.lemma_.lower() not in _CONTENTS:
+        if not len(before) or not named or verb.lemma_.lower() not in _CONTENTS or advice.negation:
             continue
         rest = advice.base(before) + (" of" if before[-1].lower_ == "sure" else "")
         if advice.situation is not None:
