@@ -30,6 +30,8 @@ _IN_THIS = re.compile(
 )
 _POINTS = re.compile(r"^(?:it|this|that|these|those|they)\s+(?=[a-z])", re.IGNORECASE)
 _RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
+_LIKE_THIS = re.compile(r",? like (?:this|that),")
+_A_BEFORE_VOWEL = re.compile(r"\b(a)(?= (?:[ai]|e(?!u|w)|o(?!n[ce]))[a-z]{2})")
 _WHERE = re.compile(r"^where,? ", re.IGNORECASE)
 _BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|$)")
@@ -77,9 +79,10 @@ def described(meaning: Span, term: Span) -> Span:
         return _without_preposition(_last_phrase(meaning) or meaning)
     auxiliary = next((t.i for t in naming.lefts if t.dep_ == "aux:pass"), naming.i)
     start = subject.left_edge.i
-    if meaning[0].lower_.endswith("ing") and meaning.start + 1 == start:
+    opening = meaning.doc[meaning.start : max(start, meaning.start + 1)]
+    if opening[0].lower_.endswith("ing") and not any("Fin" in t.morph.get("VerbForm", []) for t in opening):
         start = meaning.start
-    return trimmed(meaning.doc[start:auxiliary])
+    return _without_preposition(trimmed(meaning.doc[start:auxiliary]))
 
 
 def _phrase_before(noun: Token, naming: Token) -> Span:
@@ -246,7 +249,7 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     they = "They" if many else "It"
     statement = _states(meaning)
     text = text[repeated.end() :] if repeated else _IT_IS.sub("", text)
-    if (match := _RELATIVE.match(text)) and meaning[0].dep_.startswith("nsubj"):
+    if (match := _RELATIVE.match(text)) and _is_subject(meaning[0]):
         text = text[match.end() :]
         if not match.group("be"):
             text = f"{_agreeing(text, they)} {text}"
@@ -258,7 +261,7 @@ def worded(meaning: Span, term: Span, name: str) -> str:
             text = text.partition(" ")[2]
         else:
             text = f"{they} {text}"
-    elif (match := _POINTS.match(text)) and meaning[0].dep_ != "det":
+    elif (match := _POINTS.match(text)) and _stands_for_it(meaning[0]):
         said_of_many = match.group().strip().lower() in ("they", "these", "those")
         text = f"{'They' if said_of_many else 'It'} {text[match.end() :]}"
     elif (
@@ -267,7 +270,21 @@ def worded(meaning: Span, term: Span, name: str) -> str:
         text = f"{_agreeing(text, they)} {text}"
     elif text.lower().startswith("about "):
         text = f"{they} {'are' if many else 'is'} {text}"
-    return sentence(text)
+    return sentence(_A_BEFORE_VOWEL.sub(r"\1n", _LIKE_THIS.sub("", text)))
+
+
+def _stands_for_it(token: Token) -> bool:
+    return token.dep_ != "det" and (token.lower_ != "that" or _is_subject(token))
+
+
+def _is_subject(token: Token) -> bool:
+    following = token.doc[token.i + 1 : token.i + 2]
+    return token.dep_.startswith(("nsubj", "expl")) and following[0].pos_ not in (
+        "PRON",
+        "DET",
+        "NOUN",
+        "PROPN",
+    )
 
 
 def _object_put_back(meaning: Span, pronoun: str) -> str:
