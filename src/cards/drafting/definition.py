@@ -43,6 +43,7 @@ _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|noti
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
 )
+_BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
 _DEMONSTRATIVES = frozenset("this these those".split())
@@ -114,6 +115,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     answer = worded(thing, term, name)
     said = tuple(thing)
     if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
+        return
+    if before and thing[-1].lower_ == "what":
         return
     if before and any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing):
         return
@@ -201,7 +204,7 @@ def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
     """A cloze of the term, where the sentence around it says what it is."""
     name = name_of(term)
     words = without_openers(clean(found.span))
-    words = Words(words.aligned.sub(_QUOTATION_MARKS, ""), words.span)
+    words = Words(words.aligned.sub(_QUOTATION_MARKS, "").sub(_BLANKS, " "), words.span)
     place = words.find(next(bare(term)))
     around = [t for t in own_words(found.span) if t.lemma_ not in _OF_TALKS and t not in term]
     least = LEAST_AROUND - 1 if found.span[0].lower_ in ("if", "when") else LEAST_AROUND

@@ -31,11 +31,15 @@ def excerpt(span: Span, most: int) -> Span:
 def trimmed(span: Span) -> Span:
     """Without words at the end that announce something more."""
     end = span.end
-    while end > span.start + 1 and (
-        span.doc[end - 1].pos_ in _ANNOUNCING or span.doc[end - 1].lower_ in _JOINTS
-    ):
+    while end > span.start + 1 and _announces(span.doc[end - 1]):
         end -= 1
     return span.doc[span.start : end]
+
+
+def _announces(token: Token) -> bool:
+    if token.lower_ in ("another", "other", "all", "both"):
+        return False
+    return token.pos_ in _ANNOUNCING or token.lower_ in _JOINTS
 
 
 def _at_lost_full_stop(span: Span) -> Span:

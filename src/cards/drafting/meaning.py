@@ -264,13 +264,15 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     elif (match := _POINTS.match(text)) and _stands_for_it(meaning[0]):
         said_of_many = match.group().strip().lower() in ("they", "these", "those")
         text = f"{'They' if said_of_many else 'It'} {text[match.end() :]}"
-    elif (
-        meaning[0].pos_ in ("VERB", "AUX") and "Fin" in meaning[0].morph.get("VerbForm", []) and not statement
-    ):
+    elif meaning[0].pos_ in ("VERB", "AUX") and _is_plain(meaning[0]) and not statement:
         text = f"{_agreeing(text, they)} {text}"
     elif text.lower().startswith("about "):
         text = f"{they} {'are' if many else 'is'} {text}"
     return sentence(_A_BEFORE_VOWEL.sub(r"\1n", _LIKE_THIS.sub("", text)))
+
+
+def _is_plain(verb: Token) -> bool:
+    return not {"Part", "Ger"} & set(verb.morph.get("VerbForm", []))
 
 
 def _stands_for_it(token: Token) -> bool:
