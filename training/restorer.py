@@ -18,7 +18,14 @@ from torch.nn import functional
 from treebank import TREEBANKS
 from wordlayers import of_kind
 
-from cards.language.restore import MARKS, PREFIX_ROWS, SHAPE_ROWS, SUFFIX_ROWS, WORD_ROWS, features
+from cards.language.restore_network import (
+    MARKS,
+    PREFIX_ROWS,
+    SHAPE_ROWS,
+    SUFFIX_ROWS,
+    WORD_ROWS,
+    features,
+)
 
 _FILLERS = ("uh", "um", "uh", "um", "you know", "like", "so")
 _KEPT = ("I", "I'm", "I've", "I'll", "I'd")
@@ -124,6 +131,7 @@ def train(arguments: argparse.Namespace) -> Restorer:
     average.load_state_dict(model.state_dict())
     optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.01, betas=(0.9, 0.98))
     warmup, steps = 200, arguments.steps
+    until = min(arguments.until or steps, steps)
 
     def rate(step: int) -> float:
         return min(1.0, (step + 1) / warmup) * (
@@ -133,7 +141,7 @@ def train(arguments: argparse.Namespace) -> Restorer:
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     weight = torch.tensor([1.0, 1.0, 1.0, arguments.question_weight])
     step, words, started, total = 0, 0, time.time(), 0.0
-    while step < steps:
+    while step < until:
         for ids, marks, capitals in batches(
             one_pass(streams, usual, cache, rng), arguments.length, arguments.size, rng
         ):
@@ -158,9 +166,9 @@ def train(arguments: argparse.Namespace) -> Restorer:
                     flush=True,
                 )
                 total = 0.0
-            if step % arguments.save_every == 0 or step == steps:
+            if step % arguments.save_every == 0 or step == until:
                 save(average, arguments.output)
-            if step == steps:
+            if step == until:
                 break
     return average
 
@@ -252,6 +260,7 @@ def main() -> None:
     parser.add_argument("--speech", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="folder of weights to go on from")
     parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--until", type=int, help="stop before all the planned steps")
     parser.add_argument("--length", type=int, default=160)
     parser.add_argument("--size", type=int, default=40)
     parser.add_argument("--width", type=int, default=128)

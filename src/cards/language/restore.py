@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zlib import crc32
+
+from cards.language.restore_network import MARKS, Chances, probabilities
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Layer = NDArray[np.float32]
-
-MARKS = ("", ",", ".", "?")
-
-WORD_ROWS, SUFFIX_ROWS, PREFIX_ROWS, SHAPE_ROWS = 9000, 2000, 1000, 64
-
-END_THRESHOLD = 0.43
+END_THRESHOLD = 0.42
 QUESTION_THRESHOLD = 0.42
 COMMA_THRESHOLD = 0.35
 CAPITAL_THRESHOLD = 0.5
@@ -46,7 +39,6 @@ _ABBREVIATION = re.compile(
     r"^[(\"“]?(?:(?:[a-z]\.)+|etc\.|vs\.|mrs?\.|ms\.|dr\.|prof\.|st\.|no\.)[\"”)]?$", re.IGNORECASE
 )
 _ANY_MARK = re.compile(r"[.,;:?!…][\"'”’»)\]]*$")
-_DIGIT = re.compile(r"\d")
 _FIRST_PERSON = re.compile(r"^i(?:'\w+)?$", re.IGNORECASE)
 
 
@@ -103,40 +95,6 @@ def decide(
         ("?" if asks[place] else ".") if ends[place] else "," if comma[place] >= COMMA_THRESHOLD else ""
         for place in range(len(end))
     ]
-
-
-def probabilities(bare_words: Sequence[str]) -> Chances:
-    """For bare words, how likely each mark is to follow and a capital to open each."""
-    import numpy as np
-
-    weights = _weights()
-    ids = np.asarray([features(word) for word in bare_words])
-    layer = np.zeros((len(ids), weights["out"].shape[0]), dtype="float32")
-    for column in range(ids.shape[1]):
-        layer += weights["embed"][ids[:, column]]
-    for depth, dilation in enumerate(weights["dilations"]):
-        layer = layer + _gated(
-            _neighbours(_normal(layer, weights, f"norm{depth}"), int(dilation)), weights, depth
-        )
-    scores = _normal(layer, weights, "norm") @ weights["out"] + weights["out_bias"]
-    marks = np.exp(scores[:, : len(MARKS)] - scores[:, : len(MARKS)].max(axis=1, keepdims=True))
-    marks /= marks.sum(axis=1, keepdims=True)
-    return Chances(marks.astype("float64"), _logistic(scores[:, len(MARKS)].astype("float64")))
-
-
-def features(word: str) -> tuple[int, ...]:
-    """The rows of the table of features that stand for a bare word: itself twice, its ends, its shape."""
-    lower = word.lower()
-    found = _DIGIT.sub("9", lower)
-    rows = [
-        _row("w1" + found, 0, WORD_ROWS),
-        _row("w2" + found, 0, WORD_ROWS),
-        _row("s3" + found[-3:], WORD_ROWS, SUFFIX_ROWS),
-        _row("p3" + found[:3], WORD_ROWS + SUFFIX_ROWS, PREFIX_ROWS),
-    ]
-    first, rest = word[:1].isupper(), word[1:] != word[1:].lower()
-    shape = 8 * min(len(word) - 1, 7) + 4 * any(map(str.isdigit, word)) + 2 * first + rest
-    return (*rows, WORD_ROWS + SUFFIX_ROWS + PREFIX_ROWS + shape)
 
 
 def needs_restoring(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -225,50 +183,6 @@ def _logistic(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def _row(feature: str, first: int, rows: int) -> int:
-    return first + crc32(feature.encode()) % rows
-
-
-def _normal(layer: Layer, weights: Mapping[str, Layer], name: str) -> Layer:
-    """Each row with mean 0 and variance 1, then scaled and shifted as learnt."""
-    import numpy as np
-
-    centred = layer - layer.mean(axis=1, keepdims=True)
-    deviation = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    normal: Layer = centred / deviation * weights[f"{name}_scale"] + weights[f"{name}_shift"]
-    return normal
-
-
-def _neighbours(layer: Layer, distance: int) -> Layer:
-    """Each row with the row so far before and the row so far after it, zeros beyond the ends."""
-    import numpy as np
-
-    edge = np.zeros((distance, layer.shape[1]), dtype=layer.dtype)
-    padded = np.concatenate([edge, layer, edge])
-    return np.concatenate([padded[: len(layer)], layer, padded[2 * distance :]], axis=1)
-
-
-def _gated(layer: Layer, weights: Mapping[str, Layer], depth: int) -> Layer:
-    """A learnt mixture of each row, half of it deciding how much of the other half counts."""
-    import numpy as np
-
-    value, gate = np.split(layer @ weights[f"mix{depth}"] + weights[f"mix{depth}_bias"], 2, axis=1)
-    result: Layer = value / (1 + np.exp(-gate))
-    return result
-
-
-@cache
-def _weights() -> Mapping[str, Layer]:
-    """The restorer's weights, loaded once when first needed."""
-    import numpy as np
-
-    with (
-        (files("cards.language") / "models" / "en_restore" / "weights.npz").open("rb") as file,
-        np.load(file) as saved,
-    ):
-        return {name: np.asarray(saved[name], dtype="float32") for name in saved.files}
-
-
 @dataclass(frozen=True)
 class Restored:
     """What words lacked, one entry a word."""
@@ -277,13 +191,3 @@ class Restored:
     """The mark after each word: "", ",", "." or "?"."""
     capital: tuple[bool, ...]
     """Whether the word's first letter is a capital."""
-
-
-@dataclass(frozen=True)
-class Chances:
-    """How sure the restorer is, one row a word."""
-
-    marks: NDArray[np.float64]
-    """The probability of each of MARKS to follow the word."""
-    capital: NDArray[np.float64]
-    """The probability that the word has a capital of its own."""
