@@ -280,13 +280,8 @@ def _stands_for_it(token: Token) -> bool:
 
 
 def _is_subject(token: Token) -> bool:
-    following = token.doc[token.i + 1 : token.i + 2]
-    return token.dep_.startswith(("nsubj", "expl")) and following[0].pos_ not in (
-        "PRON",
-        "DET",
-        "NOUN",
-        "PROPN",
-    )
+    following = {t.pos_ for t in token.doc[token.i + 1 : token.i + 2]}
+    return token.dep_.startswith(("nsubj", "expl")) and not following & {"PRON", "DET", "NOUN", "PROPN"}
 
 
 def _object_put_back(meaning: Span, pronoun: str) -> str:
