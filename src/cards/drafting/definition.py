@@ -182,6 +182,8 @@ def _asked(term: Span, thing: Span) -> str:
 
 def _known(token: Token, thing: Span, term: Span) -> bool:
     """Whether a demonstrative points to something on the card, or stands before a number."""
+    if token.head.i < token.i:
+        return True
     following = token.doc[token.i + 1]
     if (
         following.pos_ == "NUM"
