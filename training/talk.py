@@ -63,14 +63,15 @@ def read_augmented(
 
 
 def disturbed_runs(
-    sentences: Sequence[Sentence], rng: random.Random
+    sentences: Sequence[Sentence], rng: random.Random, again: float = 0.4
 ) -> Iterator[tuple[list[Sentence], bool]]:
     """Runs of neighbouring sentences, about half as written, the rest as captions, and whether without marks.
 
-    Two in five of the sentences with an imperative come once more, alone.
+    A share of the sentences with an imperative, `again`, comes once more, alone.
     """
-    again = (run for run in groups(sentences, _always(1)) if has_imperative(run[0]) and rng.random() < 0.4)
-    for run in chain(groups(sentences, _sizes(rng)), again):
+    alone = groups(sentences, _always(1))
+    twice = (run for run in alone if has_imperative(run[0]) and rng.random() < again)
+    for run in chain(groups(sentences, _sizes(rng)), twice):
         chance = rng.random()
         if chance < 0.55:
             yield [curly(sentence) for sentence in run] if rng.random() < 0.12 else run, False

@@ -44,7 +44,8 @@ def load_pipeline(name: str | None = None) -> Language:
     if name is None:
         from thinc.api import use_ops
 
-        import cards.language.precision  # noqa: F401  its factory, where no entry point was installed
+        import cards.language.precision
+        import cards.language.second_look  # noqa: F401  their factories, where no entry points were installed
 
         # numpy's own matrix product parses a third faster here than blis, thinc's default.
         with use_ops("numpy", use_blis=False):
