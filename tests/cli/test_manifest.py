@@ -88,7 +88,6 @@ def test_the_uid_sets_cards_apart(capfd: pytest.CaptureFixture[str], here: Path)
 @pytest.mark.parametrize(
     ("extra", "arguments", "expected"),
     [
-        ("max_cards: 1", [], ["bowline", "bend"]),
         (
             "max_cards: 1",
             ["--max-cards", "5"],
@@ -110,6 +109,11 @@ def test_what_the_manifest_says_and_options_that_go_before_it(
     (here / "ropes.yaml").write_text(f"{MANIFEST}{extra}\n")
     found = terms(extracted(capfd, *arguments))
     assert found == expected
+
+
+def test_the_best_card_of_each_lecture(capfd: pytest.CaptureFixture[str], here: Path) -> None:
+    (here / "ropes.yaml").write_text(f"{MANIFEST}max_cards: 1\n")
+    assert [card["title"] for card in extracted(capfd)] == ["Knots", "Bends and whippings"]
 
 
 def test_rules_left_out(capfd: pytest.CaptureFixture[str], here: Path) -> None:
