@@ -11,6 +11,7 @@ from cards.transcript import Cue, Transcript
 CASES = [
     ("[Music] Welcome back.", "Welcome back."),
     ("Welcome (applause) back.", "Welcome back."),
+    ("( kettle whistles ) The water (from the well) boils.", "The water (from the well) boils."),
     ("( clock ticking ) Time is short.", "Time is short."),
     ("a patient record (or P.R.) is kept", "a patient record (or P.R.) is kept"),
     ("Press [the] key.", "Press [the] key."),

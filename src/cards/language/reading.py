@@ -15,6 +15,8 @@ SOUNDS = (
 )
 _BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]")
 _SOUND_IN_PARENTHESES = re.compile(rf"\((?:[\w' ]{{0,30}} )?\s?(?:{SOUNDS})\b[^()]{{0,30}}\)", re.IGNORECASE)
+_APART_IN_PARENTHESES = re.compile(r"\( [^()]{1,60} \):?")
+"""Captioners set sounds apart with blanks, "( thunder rumbles )"; what is said in brackets has none."""
 _SONG = re.compile(r"[♪♫♬][^♪♫♬]{0,200}[♪♫♬]|[♪♫♬]")
 _ARROWS = re.compile(r"(?:^|(?<=\s))>{2,3}(?=\s|$)")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " "})
@@ -93,6 +95,7 @@ def read_over(timeline: Timeline) -> Reading:
 
     aligned = aligned.sub(_BRACKETS, stage)
     set_aside("stage direction", _SOUND_IN_PARENTHESES)
+    set_aside("stage direction", _APART_IN_PARENTHESES)
     set_aside("song", _SONG)
     aligned = aligned.sub(_ARROWS, " ")
     set_aside("filler", _FILLER)
