@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-END_THRESHOLD = 0.48
+END_THRESHOLD = 0.46
 QUESTION_THRESHOLD = 0.42
 COMMA_THRESHOLD = 0.35
 CAPITAL_THRESHOLD = 0.5
