@@ -11,6 +11,8 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from cards.language.imperatives import SUBJECTS, goes_on, is_bare, needed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,15 +23,12 @@ if TYPE_CHECKING:
 FACTORY = "cards_second_look"
 """The component's name in a pipeline's configuration; spaCy finds it by the package's entry point."""
 
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 _SHARING = ("conj", "aux", "aux:pass", "cop")
 """Relations in which a word has its head's subject for its own."""
 
 _MARKS = ".?!:;"
 _FARTHEST = 6
 _DOUBT = 1e-6
-_SURE = 0.5
-"""How likely a word must be an imperative to be called one."""
 _CLEARLY = 0.2
 """By how much another part of speech must be likelier for an imperative to be no verb after all."""
 
@@ -68,7 +67,7 @@ def inputs(doc: Doc, scores: Floats, relations: Sequence[str]) -> Floats:
         side[head[chosen], relation[chosen]] = 1
     subject = np.zeros_like(vectors)
     for token in doc:
-        if token.dep_ in _SUBJECTS and below[token.i]:
+        if token.dep_ in SUBJECTS and below[token.i]:
             subject[head[token.i]] = vectors[token.i]
     sharing = np.array([token.dep_ in _SHARING for token in doc])
     marks = np.eye(len(_MARKS) + 1, dtype="float32")
@@ -117,10 +116,9 @@ class SecondLook:
         shares = np.exp(
             _log_shares(self.scores(inputs(doc, scores, self.relations)) + self.weights["trust"] * scores)
         )
-        for number, label in enumerate(_settled(shares, scores.argmax(1), labels)):
+        for token, label in zip(doc, _settled(doc, shares, scores.argmax(1), labels), strict=True):
             if label is None:
                 continue
-            token = doc[number]
             features = self.nlp.vocab.morphology.feats_to_dict(label)
             token.pos_ = features.pop("POS", "")
             token.set_morph(features)  # type: ignore[attr-defined]
@@ -163,15 +161,28 @@ def _end(sentence: Span) -> int:
     return found[-1] if found else len(_MARKS)
 
 
-def _settled(shares: Floats, before: NDArray[np.intp], labels: Sequence[str]) -> Iterator[str | None]:
-    """For each token the label that it changes to, if any: from the labels' shares and its label so far."""
+def _settled(
+    doc: Doc, shares: Floats, before: NDArray[np.intp], labels: Sequence[str]
+) -> Iterator[str | None]:
+    """For each token the label that it changes to, if any: from the labels' shares and its label so far.
+
+    What is coordinated with an imperative and has no subject is one too, however unlikely.
+    """
     imperative = np.array(["Mood=Imp" in label for label in labels])
     verb = np.array(["POS=VERB" in label or "POS=AUX" in label for label in labels])
-    doubtful = shares[:, imperative].sum(1) < _SURE
-    likely = np.where(doubtful[:, None] & imperative, -1.0, shares)
-    for number, (old, new) in enumerate(zip(before, likely.argmax(1), strict=True)):
-        no_verb = imperative[old] and not verb[new] and shares[number, new] < shares[number, old] + _CLEARLY
-        yield None if old == new or no_verb else labels[new]
+    bare = np.array([is_bare(label) for label in labels])
+    asked = {token.i for sentence in doc.sents if _end(sentence) == _MARKS.index("?") for token in sentence}
+    commands: set[int] = set()
+    for token, old, likely in zip(doc, before, shares, strict=True):
+        sure = likely[imperative].sum() >= needed(token, commands, asked)
+        new = int((likely if sure else np.where(imperative, -1.0, likely)).argmax())
+        if bare[new] and goes_on(token, commands):
+            new = int(np.where(imperative, likely, -1.0).argmax())
+        elif imperative[old] and not verb[new] and likely[new] < likely[old] + _CLEARLY:
+            new = int(old)
+        if imperative[new]:
+            commands.add(token.i)
+        yield None if old == new else labels[new]
 
 
 def _log_shares(scores: Floats) -> Floats:
