@@ -212,10 +212,10 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
         return "should", "you", None, "", ""
     said = " ".join(words)
     negation = next((("never" if word == "never" else "not") for word in words if word in _NEGATIONS), "")
-    modal = next((row for row in _MODALS if re.search(rf"\b{row[0]}\b", said)), None)
+    modal = modal_of(said)
     if modal is None:
         return "should", "you", None, "", negation
-    _, auxiliary, infinitive = modal
+    auxiliary, infinitive = modal
     if subject.pos_ == "PRON":
         place = act.doc[subject.i : subject.i + 1] if subject.lower_ == "they" else None
         return auxiliary, subject.lower_, place, infinitive, negation
@@ -228,6 +228,11 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
     if auxiliary == "do" and not several and "Plur" not in subject.morph.get("Number", []):
         auxiliary = "does"
     return auxiliary, phrase(name), name, infinitive, negation
+
+
+def modal_of(said: str) -> tuple[str, str] | None:
+    """How a question splits the modal among the words between a subject and its verb: `do` and `need to`."""
+    return next((row[1:] for row in _MODALS if re.search(rf"\b{row[0]}\b", said)), None)
 
 
 def _leading_situation(head: Token, act: Span) -> Span | None:

@@ -32,6 +32,15 @@ from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.gap import by_cloze, by_tail, by_whole
 from cards.drafting.parts import by_any_target, by_kind, by_target, by_told, by_when, by_where
+from cards.drafting.permitted import (
+    by_doing,
+    by_purpose_told,
+    by_side,
+    by_stage,
+    by_thing,
+    by_use,
+)
+from cards.drafting.reasons import by_cause
 from cards.drafting.wording import clean, phrase, sentence, shorten
 
 if TYPE_CHECKING:
@@ -46,6 +55,8 @@ MOST_GIVEN = 3
 """Words of an object that is known: what is done with it is the news, not what it is."""
 MOST_ASKED = 22
 """Words of an object that is asked for."""
+_MOMENTS = frozenset("before after during until".split())
+"""Before a noun these say when, as a clause would."""
 _OUTCOMES = frozenset("if when whenever once unless".split())
 _STATES = frozenset("know see think find feel have want".split())
 _GIVEN = frozenset("the this that these those".split())
@@ -64,6 +75,12 @@ _TO_PEOPLE = frozenset(
 
 def by_situation(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you do if the dough sticks?", or what happens then, where somebody else acts."""
+    if advice.situation is not None and not _is_place(advice.situation):
+        yield from by_circumstance(found, advice)
+
+
+def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """The same of whatever says when advice holds, a mere "in a web search" too."""
     situation = advice.situation
     if situation is None or not telling(situation) or not _adds(advice.act, situation):
         return
@@ -146,8 +163,11 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
         return
     if any(token.dep_.startswith(("nsubj", "expl")) or token.lower_ in _ECHOES for token in around):
         return
+    held = advice.situation
+    if held is not None:
+        left = f"{left} {phrase(held)}"
     draft = Draft("basic", advice.asked("What", left), sentence(phrase(place)), confidence=0.95)
-    yield Attempt("object", draft, (*(advice.actor or ()), *act), place)
+    yield Attempt("object", draft, (*(held or ()), *(advice.actor or ()), *act), place)
 
 
 FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
@@ -164,6 +184,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_until,
     by_number,
     by_when,
+    by_cause,
     by_content,
     by_identity,
     by_reason_told,
@@ -171,6 +192,8 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_judged_when,
     by_means_told,
     by_maker,
+    by_use,
+    by_stage,
     by_where,
     by_target,
     by_object,
@@ -179,6 +202,11 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_told,
     by_aim,
     by_part_told,
+    by_purpose_told,
+    by_doing,
+    by_side,
+    by_thing,
+    by_circumstance,
     by_cloze,
     by_tail,
     by_whole,
@@ -198,6 +226,14 @@ def _follows(advice: Advice, situation: Span) -> bool:
         return True
     modals = {t.lower_ for t in advice.head.lefts if t.dep_ == "aux"}
     return subject.lower_ in ("you", "we") and bool(modals & _WILL) and advice.head.pos_ == "VERB"
+
+
+def _is_place(situation: Span) -> bool:
+    """Whether a situation is a phrase without a verb, in which much else could be done as well."""
+    root = situation.root
+    return (
+        situation[0].pos_ == "ADP" and root.pos_ in ("NOUN", "PROPN") and situation[0].lower_ not in _MOMENTS
+    )
 
 
 def _is_state(advice: Advice) -> bool:

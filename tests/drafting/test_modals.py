@@ -1,0 +1,105 @@
+"""Advice said with "can", "should" or "need to": what is said, and what is then asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards import extract, load_rules
+from cards.rules import RuleSet
+from cards.transcript import Cue, Transcript
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return load_rules()
+
+
+def drafted(said: str, rules: RuleSet) -> list[tuple[str, str]]:
+    """Fronts and backs of the tips that a sentence gives."""
+    talk = Transcript((Cue(said, 0, 10_000),), "talk.vtt", "vtt", title="A talk")
+    return [(card.front, card.back) for card in extract(talk, rules=rules).cards if card.kind == "tip"]
+
+
+@pytest.mark.parametrize(
+    ("said", "front", "back"),
+    [
+        (
+            "You need an old blanket to protect the floor of the hall.",
+            "What do you need to protect the floor of the hall?",
+            "An old blanket.",
+        ),
+        (
+            "You can use the ladder to reach the gutters of the house.",
+            "What can you use the ladder for?",
+            "To reach the gutters of the house.",
+        ),
+        (
+            "You can change the title of your talk at any stage of the preparation.",
+            "When can you change the title of your talk?",
+            "At any stage of the preparation.",
+        ),
+        (
+            "At the far end of the hose, you can attach a plastic nozzle.",
+            "What can you attach at the far end of the hose?",
+            "A plastic nozzle.",
+        ),
+        (
+            "You want to be able to concentrate the light of the lamp on things that the guests should see.",
+            "What should you concentrate the light of the lamp on?",
+            "Things that the guests should see.",
+        ),
+        (
+            "You might need these long screws depending on the thickness of the wall.",
+            "What might you need depending on the thickness of the wall?",
+            "Long screws.",
+        ),
+        (
+            "As with most kinds of interviews, it is useful to begin with a simple question.",
+            "As with most kinds of interviews, what is it useful to begin with?",
+            "A simple question.",
+        ),
+        (
+            "In the first rehearsal, it can be useful for the actors to mark the edges of the stage.",
+            "What should the actors mark in the first rehearsal?",
+            "The edges of the stage.",
+        ),
+        (
+            "I always use wax in order to prevent rust.",
+            "What should you use in order to prevent rust?",
+            "Wax.",
+        ),
+    ],
+)
+def test_one_part_of_what_somebody_may_or_needs_is_asked_for(
+    said: str, front: str, back: str, rules: RuleSet
+) -> None:
+    assert (front, back) in drafted(said, rules)
+
+
+@pytest.mark.parametrize(
+    ("said", "front", "back"),
+    [
+        (
+            "Prices differ from shop to shop, so it's worth comparing several offers.",
+            "Why is it worth comparing several offers?",
+            "Because prices differ from shop to shop.",
+        ),
+        (
+            "It is easy to lose track of the dates, and so you may want to write a short calendar.",
+            "Why might you want to write a short calendar?",
+            "Because it is easy to lose track of the dates.",
+        ),
+        (
+            "Steam can burn your hands, so the cooks must always wear thick gloves.",
+            "Why must the cooks wear thick gloves?",
+            "Because steam can burn your hands.",
+        ),
+    ],
+)
+def test_what_is_said_before_so_is_the_reason(said: str, front: str, back: str, rules: RuleSet) -> None:
+    assert (front, back) in drafted(said, rules)
+
+
+def test_what_the_speakers_promise_is_no_reason(rules: RuleSet) -> None:
+    said = "We will send you the drawings, so you don't need to copy the measures from the board."
+    assert not any(front.startswith("Why") for front, _ in drafted(said, rules))
