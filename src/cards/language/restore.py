@@ -22,7 +22,7 @@ LONGEST_SENTENCE = 60
 LEAST_END = 0.12
 """In a stretch longer than the longest sentence the likeliest end counts if it is at least this likely."""
 
-_GAP_HINTS = ((250, 0.0), (700, 1.0), (1500, 2.0), (4000, 2.5))
+_GAP_HINTS = ((0, -0.25), (250, 0.0), (700, 1.0), (1500, 2.0), (4000, 2.5))
 """Milliseconds of silence after a word, and what they add to the log odds of a sentence end there."""
 
 LONGEST_PUNCTUATED_RUN = 100
