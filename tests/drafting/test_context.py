@@ -32,8 +32,8 @@ def tips(*said: str, rules: RuleSet, pause_ms: int = 0) -> list[Card]:
             "Rust comes back if you leave it under the paint.",
         ),
         (
-            ("Oil paint takes weeks to dry on canvas.", "It really does.", "You need to use a cold cellar."),
-            "Oil paint takes weeks to dry on canvas.",
+            ("A warm cellar ruins oil paint.", "It really does.", "You need to use a cold cellar."),
+            "A warm cellar ruins oil paint.",
         ),
         (
             ("So how do you keep a kiln from cracking?", "You have to use a slow cooling program."),
@@ -58,6 +58,17 @@ def test_the_sentence_that_sets_the_situation_is_shown(
 ) -> None:
     [card] = tips(*said, rules=rules)
     assert card.context.endswith(context)
+
+
+def test_what_merely_came_before_is_not_shown(rules: RuleSet) -> None:
+    [card] = tips("We were in Rome last week.", "You should use pale paint on a black roof.", rules=rules)
+    assert card.context == ""
+
+
+def test_a_gap_that_nobody_could_fill_takes_the_sentence_that_goes_on_about_it(rules: RuleSet) -> None:
+    [card] = tips("You could also use a bone folder. It makes a sharp crease that stays flat.", rules=rules)
+    assert card.front == "You could also use a [...]. It makes a sharp crease that stays flat."
+    assert card.back == "bone folder"
 
 
 @pytest.mark.parametrize(

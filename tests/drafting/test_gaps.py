@@ -61,6 +61,20 @@ def test_a_gap_does_not_tear_what_belongs_together(rules: RuleSet) -> None:
         assert card.back.lower() not in ("one", "one lake")
 
 
+@pytest.mark.parametrize(
+    ("said", "torn"),
+    [
+        ("You have to test the boiler in order to be safe.", "order to be safe"),
+        ("You can also drag and drop files from the desktop.", "drop files"),
+        ("You should look for leaks in the roof or in the cellar.", "roof or in the cellar"),
+        ("You need the name of the lake, and then the depth of the water.", "then the depth of the water"),
+        ("Make use of the old bricks in your wall.", "use of the old bricks"),
+    ],
+)
+def test_a_gap_begins_where_a_phrase_begins(said: str, torn: str, rules: RuleSet) -> None:
+    assert torn not in [card.back for card in tips(said, rules=rules)]
+
+
 def test_a_gap_that_nobody_could_fill_needs_its_situation(rules: RuleSet) -> None:
     said = "You have to optimize the ballast."
     assert tips(said, rules=rules) == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import chain
 from cards.drafting.attempt import LIGHT, meaningful
 from cards.drafting.draft import Draft
+from cards.drafting.torn import MEASURES, torn
 from cards.drafting.wording import Words
 from cards.text import capitalise_first
 
@@ -20,7 +21,7 @@ MAX_HIDDEN = 9
 """Words: more than that is a recitation."""
 MAX_FRONT = 30
 MAX_RANK = 3
-_CLAUSE_OPENERS = frozenset("if when whenever before after once unless while until because since so".split())
+CLAUSE_OPENERS = frozenset("if when whenever before after once unless while until because since so".split())
 
 _WANTED = ("obj", "xcomp", "ccomp", "obl", "advcl", "conj", "advmod")
 _LONG_MODIFIERS = ("acl", "obl", "xcomp")
@@ -28,15 +29,10 @@ _SHORT_MODIFIERS = ("amod", "compound", "nummod", "nmod", "conj")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
 _NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
 _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
+_FILLERS = frozenset("then also just so actually really simply probably maybe again".split())
+"""Adverbs before a phrase that nobody would recall with it."""
 _ASKING = frozenset("what who whom whose which when where why how whether".split())
 _SOFTENERS = ("kind of", "sort of", "lot of", "lots of", "bit of", "couple of")
-_MEASURES = frozenset(
-    "amount bag bit bottle bowl bunch box cup dozen eighth glass group half handful hour inch kilo kind "
-    "layer level list litre liter lot majority minute number pair part percent piece pinch portion "
-    "quarter range row series set sheet slice sort spoon spoonful tablespoon teaspoon third ton type "
-    "variety".split()
-)
-"""What counts or measures the thing behind its "of"."""
 _ECHOES = frozenset("it them they this that these those there here".split())
 _SAYS_LITTLE = frozenset(
     "thing information step way part people lot result one something anything everything stuff kind sort "
@@ -77,59 +73,6 @@ def _rank(part: Span) -> int:
     return {"NUM": 1, "PROPN": 1, "ADJ": 2, "NOUN": 3}.get(part[0].pos_, 4)
 
 
-def torn(part: Span) -> bool:
-    """Whether what stands around it belongs to it: "soon | as possible", "a pair | of scissors"."""
-    if part.end >= len(part.doc) or part[-1].pos_ in ("ADP", "PART", "SCONJ", "DET"):
-        return True
-    following, root = part.doc[part.end], part.root
-    before = part.doc[part.start - 1].lower_ if part.start else ""
-    if (before == "from" and "to" in _following(part)) or part[0].lower_ == "else":
-        return True
-    if part.text.lower() == "one" and following.lower_ == "of":
-        return True
-    if before in ("or", "to") and len(part) == 1 and part[0].pos_ == "NUM":
-        return True
-    if before == "as" and root.pos_ in ("ADJ", "ADV"):
-        return True
-    if following.lower_ == "of" and root.lemma_.lower() in _MEASURES:
-        return True
-    if _hangs_inside(following, part) or any(
-        child.i < part.start and child.dep_ in ("amod", "compound") for child in root.lefts
-    ):
-        return True
-    if len(part) > 1 and part[0].pos_ == "ADV" and part[1].pos_ == "ADP":
-        return True
-    if any(t.text == "," and t.i + 1 < part.end and t.nbor().lower_ == "which" for t in part):
-        return True
-    if root.pos_ in ("VERB", "AUX", "ADJ") and part[0].dep_ != "mark" and _has_own_subject(root, part):
-        return True
-    compound = following.pos_ == "NOUN" and part[-1].pos_ in ("NOUN", "ADJ")
-    joined = any(t.dep_ == "conj" and t.pos_ == root.pos_ and t.i >= part.end for t in root.children)
-    return compound or joined or following.lower_ in ("as", "than")
-
-
-def _hangs_inside(following: Token, part: Span) -> bool:
-    """Whether what follows belongs to a word within the phrase, as in "the people you design | for"."""
-    top = following
-    while top.head != top and top.head.left_edge.i >= part.end:
-        top = top.head
-    return top.head in part and top.head != part.root and top.dep_ not in ("punct", "cc")
-
-
-def _following(part: Span) -> list[str]:
-    """The next words of the sentence."""
-    return [token.lower_ for token in part.doc[part.end : min(part.end + 3, part.sent.end)]]
-
-
-def _has_own_subject(root: Token, part: Span) -> bool:
-    """Whether a whole statement would be hidden but for its first words."""
-    subject = next((t for t in root.lefts if t.dep_.startswith(("nsubj", "csubj", "expl"))), None)
-    infinitive = any(t.lower_ == "to" and t.dep_ == "mark" for t in root.lefts)
-    if subject is None or infinitive or "Rel" in subject.morph.get("PronType", []):
-        return False
-    return subject.left_edge.i < part.start or subject in part
-
-
 def _given_away(part: Span, left: list[Token]) -> bool:
     shown = {token.lemma_.lower() for token in left if not empty(token)}
     return all(token.lemma_.lower() in shown for token in part if not empty(token))
@@ -138,7 +81,7 @@ def _given_away(part: Span, left: list[Token]) -> bool:
 def _enough_left(left: list[Token], least: int) -> bool:
     """Whether the visible words set a situation: some mean something, or a clause says when or why."""
     telling_words = sum(not empty(token) for token in left)
-    clause = any(token.lower_ in _CLAUSE_OPENERS and token.dep_ in ("mark", "advmod") for token in left)
+    clause = any(token.lower_ in CLAUSE_OPENERS and token.dep_ in ("mark", "advmod") for token in left)
     return telling_words >= least or (clause and telling_words >= 1)
 
 
@@ -167,7 +110,10 @@ def candidates(act: Span, head: Token) -> Iterator[Span]:
         for part in token.children:
             if part.dep_.split(":")[0] in _LONG_MODIFIERS and act.start <= part.i < act.end:
                 yield from bare(_subtree(part, act))
-        yield from bare(_core(token, act))
+        core = _core(token, act)
+        if _goes_on_with_of(core, act) and core.root.lemma_.lower() not in MEASURES:
+            yield from bare(_with_of(core, act))
+        yield from bare(core)
     for token in objects:
         for part in token.children:
             if part.dep_ in _SHORT_MODIFIERS and act.start <= part.i < act.end:
@@ -178,9 +124,17 @@ def candidates(act: Span, head: Token) -> Iterator[Span]:
 
 
 def bare(part: Span) -> Iterator[Span]:
-    """The phrase without the determiner or preposition that grammar gives away."""
+    """The phrase without the determiner or preposition that grammar gives away.
+
+    The preposition stays where another one is coordinated with it: "in a notebook or in a terminal".
+    """
+    if any(t.dep_ == "conj" and t.head == part.root and t in part and _prepositions(t) for t in part):
+        yield part
+        return
     start = part.start
-    while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
+    while start < part.end - 1 and (
+        part.doc[start].pos_ in _GIVEN_AWAY or part.doc[start].lower_ in _FILLERS
+    ):
         if part.doc[start + 1].lower_ in ("least", "most", "else") or part.doc[start].lower_ in _ASKING:
             break
         start += 1
@@ -189,6 +143,10 @@ def bare(part: Span) -> Iterator[Span]:
         while start < part.end - 1 and part.doc[start].pos_ in _GIVEN_AWAY:
             start += 1
     yield part.doc[start : part.end]
+
+
+def _prepositions(token: Token) -> bool:
+    return any(child.dep_ == "case" for child in token.lefts)
 
 
 def telling(part: Span) -> bool:
@@ -217,6 +175,16 @@ def _core(token: Token, act: Span) -> Span:
     while end < act.end and token.doc[end].head == token and _of_name(token.doc[end]):
         end += 1
     return token.doc[max(min([*left, token.i]), act.start) : end]
+
+
+def _goes_on_with_of(core: Span, act: Span) -> bool:
+    return core.end < act.end and act.doc[core.end].lower_ == "of"
+
+
+def _with_of(core: Span, act: Span) -> Span:
+    """A noun with what stands behind its "of", which says what it is, but not with what follows that."""
+    inner = next((t for t in core.root.rights if act.doc[core.end].head == t and t.i < act.end), None)
+    return core.doc[core.start : _core(inner, act).end] if inner is not None else core
 
 
 def _of_name(token: Token) -> bool:

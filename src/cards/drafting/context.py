@@ -12,6 +12,7 @@ from cards.drafting.cloze import empty
 from cards.drafting.draft import Draft, Found
 from cards.drafting.excerpt import excerpt
 from cards.drafting.pronouns import dangling, points_at_screen, points_back
+from cards.drafting.screen import DEMONSTRATIVES, off_screen
 from cards.drafting.vocabulary import content, stem
 from cards.drafting.wording import clean, sentence, without_openers
 from cards.text import capitalise_first
@@ -23,6 +24,8 @@ REACH = 3
 """Sentences before the advice in which its situation is looked for."""
 NEAR_MS = 25_000
 """What was said longer ago is about something else."""
+GOING_ON_MS = 2_000
+"""What is said after a longer pause begins something new."""
 MOST_WORDS = 25
 """Words of one sentence of context."""
 MOST_IN_ALL = 36
@@ -33,16 +36,17 @@ CLEAR = 5
 
 _CONDITIONS = frozenset("if when whenever before after once unless while until during whether".split())
 _MAY = frozenset("can could may might".split())
-_DEMONSTRATIVES = frozenset("this that these those such".split())
 _MANY = frozenset("they them these those their ones".split())
 _WHOLE = frozenset("this that".split())
 """What may stand for all that was just said."""
+_ADDRESSED = frozenset("you there we".split())
+_SPEAKING = frozenset("i he she".split())
+_TAKING_UP = frozenset("it this that they these those".split())
+"""Subjects by which a sentence goes on about what the one before it named."""
 _PEOPLE = frozenset("he she him her his hers".split())
 _CORE = frozenset("nsubj obj xcomp ccomp iobj acl:relcl".split())
 _SAYING = frozenset("say ask tell".split())
 _JOINTS = frozenset("PUNCT CCONJ PART AUX SCONJ ADV INTJ".split())
-_BACK_AGAIN = frozenset("case way".split())
-"""What "this" stays pointing to, as "that", where the sentence before is shown."""
 _NO_THING = frozenset(
     "day week month year time minute second hour moment today morning evening thing way lot bit kind sort "
     "example case fact reason video lecture course step end start point sense front rest course".split()
@@ -64,12 +68,6 @@ _LEADS_ON = re.compile(
 )
 _LEADS_OFF = re.compile(r"[,;:]? ?\b(?:for example|for instance|such as|or something)\W*$", re.IGNORECASE)
 _OPEN_QUESTION = re.compile(r"^(?:how|what|which|why|when|where|who)\b", re.IGNORECASE)
-_JUST_HERE = re.compile(
-    r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)(?:,? (?:right |over |in |up )?here)"
-    r"(?= (?!and there)|[,.;:?!\]}]|$)",
-    re.IGNORECASE,
-)
-_FROM_HERE = re.compile(r"^(?:(?:and |so |but )*(?:from|in) (?:here|there),? )(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,15 @@ class _Piece:
 
     text: str
     tokens: tuple[Token, ...]
+    own: bool
+    """Whether it is the beginning of the advice's own sentence."""
+    raw: bool
+    """Whether we had to find where its sentence ends."""
 
 
 def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     """The attempt as it is where it points to nothing before it, else with what says what it points to."""
-    attempt = replace(attempt, draft=_off_screen(attempt))
+    attempt = replace(attempt, draft=off_screen(attempt))
     if points_at_screen(attempt.draft.front) or points_at_screen(attempt.draft.back):
         return
     said = _pointing(sorted(attempt.shown, key=lambda token: token.i))
@@ -93,10 +95,19 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     if not said and not whole and not _says_too_little(attempt):
         yield attempt
         return
-    for window, near in _windows(attempt, found):
-        if (near or not whole) and all(_named_in(window, point, near) for point in said):
-            yield _showing(attempt, window)
-            return
+    fitting = [
+        window
+        for window, near in _windows(attempt, found)
+        if (near or not whole) and all(_named_in(window, point, near) for point in said)
+        if said or whole or _helps(window, near, attempt) or _is_fact(window)
+    ]
+    if not said and not whole and (longer := _going_on(attempt, found)) is not None:
+        yield longer
+        return
+    if fitting:
+        linked = () if said or whole else (w for w in fitting if w[-1].own or _linked(w, attempt))
+        yield _showing(attempt, next(iter(linked), fitting[0]))
+        return
     if not said and not whole and len(attempt.asked) > 1 and any(map(meaningful, _told(attempt))):
         yield attempt
 
@@ -106,23 +117,90 @@ def situated(attempt: Attempt, found: Found) -> Draft:
     if attempt.draft.context:
         return attempt.draft
     told = _told(attempt)
-    known = {t.head.lemma_.lower() for t in told if t.lower_ in _DEMONSTRATIVES and t.dep_ == "det"}
+    known = {t.head.lemma_.lower() for t in told if t.lower_ in DEMONSTRATIVES and t.dep_ == "det"}
     if not known and not _needs_situation(told):
         return attempt.draft
-    windows = [window for window, _ in _windows(attempt, found)]
+    windows = [window for window, near in _windows(attempt, found) if _helps(window, near, attempt)]
     if not windows:
         return attempt.draft
     naming = [w for w in windows if known & {t.lemma_.lower() for piece in w for t in piece.tokens}]
-    front = {stem(word) for word in content(attempt.draft.front)}
-    chosen = min(naming or windows, key=lambda window: _distance(window, windows.index(window), front))
+    chosen = min(naming or windows, key=lambda window: _distance(window, windows.index(window), attempt))
     return _showing(attempt, chosen).draft
 
 
-def _distance(window: Sequence[_Piece], place: int, front: set[str]) -> int:
-    """How far context is from a front: farther if it shares no word with it or tells of the speaker."""
-    related = any(stem(word) in front for piece in window for word in content(piece.text))
+def _distance(window: Sequence[_Piece], place: int, attempt: Attempt) -> int:
+    """How far context is from a card: farther if it shares no word with it or tells of the speaker."""
     speaker = any(token.lower_ == "i" for piece in window for token in piece.tokens)
-    return place + (0 if related else 2) + (2 if speaker else 0)
+    return place + (0 if _linked(window, attempt) else 2) + (2 if speaker else 0)
+
+
+def _helps(window: Sequence[_Piece], near: bool, attempt: Attempt) -> bool:
+    """Whether context tells the situation of the card, and is not merely what happened to be said before it.
+
+    It does if it begins the same sentence or has a word in common. Else, if nothing was said between and the
+    captions tell where sentences end, it may be a step, a condition, a question, or what there is.
+    """
+    if window[-1].own or _linked(window, attempt):
+        return True
+    return near and not any(piece.raw for piece in window) and any(_sets_scene(piece) for piece in window)
+
+
+def _sets_scene(piece: _Piece) -> bool:
+    root = _root(piece)
+    subject = next((t for t in root.lefts if t.dep_.startswith(("nsubj", "expl"))), None)
+    if subject is None or piece.text.endswith("?"):
+        return True
+    return subject.lower_ in _ADDRESSED or _has_condition(piece.tokens)
+
+
+def _is_fact(window: Sequence[_Piece]) -> bool:
+    """Whether context says how things are, in sentences of the speaker's own, and not what somebody did."""
+    return not any(piece.raw or _tells_of_people(piece) for piece in window)
+
+
+def _tells_of_people(piece: _Piece) -> bool:
+    root = _root(piece)
+    told = any(token.lower_ in _SPEAKING and token.dep_.startswith("nsubj") for token in piece.tokens)
+    return told or "Past" in root.morph.get("Tense", [])
+
+
+def _root(piece: _Piece) -> Token:
+    return next((token for token in piece.tokens if token.dep_ == "ROOT"), piece.tokens[0])
+
+
+def _linked(window: Sequence[_Piece], attempt: Attempt) -> bool:
+    """Whether context speaks of what the card speaks of: they have a word in common that says something."""
+    here = {stem(token.lemma_.lower()) for token in attempt.shown if _names(token)}
+    said = {stem(token.lemma_.lower()) for piece in window for token in piece.tokens if _names(token)}
+    return bool(here & said)
+
+
+def _names(token: Token) -> bool:
+    return meaningful(token) and not empty(token)
+
+
+def _going_on(attempt: Attempt, found: Found) -> Attempt | None:
+    """A cloze with the sentence behind it, where that goes on about what is hidden: "Use a [...]. It cuts …".
+
+    None where it does not.
+    """
+    speech, last = found.speech, found.match.last
+    if attempt.form != "cloze" or last + 1 >= len(speech.spans):
+        return None
+    here, then = speech.sentences[last].end_ms, speech.sentences[last + 1].start_ms
+    if here is not None and then is not None and then - here > GOING_ON_MS:
+        return None
+    span = speech.spans[last + 1]
+    opening = next((t for t in span if t.pos_ not in _JOINTS or t.dep_.startswith("nsubj")), None)
+    if opening is None or opening.lower_ not in _TAKING_UP or not opening.dep_.startswith("nsubj"):
+        return None
+    piece = _piece(span, attempt)
+    if piece is None or not any(_is_thing(t) and t.lemma_.lower() not in _NO_THING for t in piece.tokens):
+        return None
+    draft = attempt.draft
+    front, text = (f"{side} {piece.text}" for side in (draft.front, draft.text))
+    shown = (*attempt.shown, *piece.tokens)
+    return replace(attempt, draft=replace(draft, front=front, text=text), shown=shown)
 
 
 def _showing(attempt: Attempt, window: Sequence[_Piece]) -> Attempt:
@@ -144,8 +222,14 @@ def _says_too_little(attempt: Attempt) -> bool:
         return False
     told = _told(attempt)
     choice = any(token.lower_ in _MAY for token in told)
-    least = LEAST_TOLD if len(attempt.asked) == 1 or choice else 1
+    vague = choice or not any(map(_is_thing, told))
+    least = LEAST_TOLD if len(attempt.asked) == 1 or vague else 1
     return sum(not empty(token) for token in told) < least and not _has_condition(told)
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether a word that is shown says what the advice is about, and not only what is done."""
+    return token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") and not empty(token)
 
 
 def _has_condition(told: Sequence[Token]) -> bool:
@@ -163,7 +247,7 @@ def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...
     Each stands alone and leaves the answer open.
     """
     own = _own_beginning(attempt, found)
-    pieces = [_piece(span, attempt) for span in _before(found)]
+    pieces = [_piece(span, attempt, raw=raw) for span, raw in _before(found)]
     one, two, three = (*pieces, None, None, None)[:REACH]
     for window in ((own,), (one,), (two, one), (two,), (three, two), (three,)):
         near = window[-1] in (own, one)
@@ -174,16 +258,18 @@ def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...
             yield tuple(told), near
 
 
-def _before(found: Found) -> list[Span]:
-    """The sentences before the match, the nearest first, as far as they belong to it."""
+def _before(found: Found) -> list[tuple[Span, bool]]:
+    """The sentences before the match, the nearest first, as far as they belong to it; and which are raw."""
     speech, first = found.speech, found.match.first
     here = speech.sentences[first].start_ms
-    near: list[Span] = []
+    near: list[tuple[Span, bool]] = []
     for index in range(first - 1, max(first - 1 - REACH, -1), -1):
         then = speech.sentences[index].end_ms
         if here is not None and then is not None and here - then > NEAR_MS:
             break
-        near.append(speech.spans[index])
+        said = speech.sentences[index]
+        raw = any(start < said.end and said.start < end for start, end in speech.restored)
+        near.append((speech.spans[index], raw))
     return near
 
 
@@ -200,7 +286,7 @@ def _own_beginning(attempt: Attempt, found: Found) -> _Piece | None:
     return _piece(part, attempt, own=True)
 
 
-def _piece(span: Span, attempt: Attempt, own: bool = False) -> _Piece | None:
+def _piece(span: Span, attempt: Attempt, own: bool = False, raw: bool = False) -> _Piece | None:
     """What was said before as the card would show it; None where it tells nothing, or the answer."""
     said = span.sent if own else span
     if len(span.text.split()) > MOST_WORDS:
@@ -217,7 +303,8 @@ def _piece(span: Span, attempt: Attempt, own: bool = False) -> _Piece | None:
     if not _is_whole(span, said, own) or text.count('"') % 2:
         return None
     waits = own and span[0].lower_ in _CONDITIONS
-    return _Piece(capitalise_first(text.rstrip(" ,.;:")) + " …" if waits else sentence(text), tuple(span))
+    shown = capitalise_first(text.rstrip(" ,.;:")) + " …" if waits else sentence(text)
+    return _Piece(shown, tuple(span), own, raw)
 
 
 def _is_whole(span: Span, said: Span, own: bool) -> bool:
@@ -268,32 +355,3 @@ def _fits(token: Token, word: str) -> bool:
     if word in _PEOPLE:
         return not plural
     return plural == (word in _MANY) or (word in _MANY and token.pos_ == "PROPN")
-
-
-def _off_screen(attempt: Attempt) -> Draft:
-    """A draft without what only pointed while the recording ran: "this tank" is the tank, "here" nothing."""
-    draft = attempt.draft
-    for token in attempt.shown:
-        if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and token.lower_ != "such":
-            draft = _with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
-    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in attempt.shown)
-    return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
-
-
-def _with_article(draft: Draft, token: Token, gap: bool) -> Draft:
-    following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
-    behind = r"\[\.\.\.\]|\{\{c1::" if gap else rf"{re.escape(following)}\b"
-    pointing = re.compile(rf"\b{token.text}(?= (?:{behind}))", re.IGNORECASE)
-    return _changed(draft, pointing, "that" if following.lower() in _BACK_AGAIN else "the")
-
-
-def _changed(draft: Draft, pattern: re.Pattern[str], word: str) -> Draft:
-    def put(match: re.Match[str]) -> str:
-        return word.capitalize() if match[0][:1].isupper() else word
-
-    front, back, text = (pattern.sub(put, side) for side in (draft.front, draft.back, draft.text))
-    return replace(draft, front=capitalise_first(front), back=back, text=_opened(text))
-
-
-def _opened(text: str) -> str:
-    return text if text.startswith("{{") else capitalise_first(text)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice, chain, is_subject
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
-from cards.drafting.cloze import MAX_FRONT, bare, cloze, hide, telling, torn
+from cards.drafting.cloze import CLAUSE_OPENERS, MAX_FRONT, bare, cloze, hide, telling
 from cards.drafting.draft import Found
 from cards.drafting.excerpt import excerpt, trimmed
 from cards.drafting.pronouns import POINTERS
+from cards.drafting.torn import torn
 from cards.drafting.wording import Words, clause, clean, shorten, without_openers
 from cards.language.aligned import Aligned
 
@@ -72,9 +73,9 @@ def by_tail(found: Found, advice: Advice) -> Iterator[Attempt]:
                 continue
             part = next(bare(around.doc[start:end]))
             place = words.find(part)
-            shown = [token for token in around if token.i < part.start or token.i >= part.end]
             if place is None or len(part) < LEAST_HIDDEN or not telling(part) or torn(part):
                 continue
+            shown = [token for token in around if token.i < part.start or token.i >= part.end]
             if sum(map(meaningful, shown)) < LEAST_SHOWN:
                 continue
             if len(words.text[slice(*place)].split()) <= min(MOST_HIDDEN, total // 2):
@@ -178,6 +179,8 @@ def _stands(around: Span) -> bool:
     last = next((token for token in reversed(list(around)) if not token.is_punct), root)
     if last.dep_ in ("case", "det", "mark") and last.head not in around:
         return False
+    if root.head == root and _only_condition(root):
+        return False
     copula = any(child.dep_ == "cop" for child in root.children)
     if root.pos_ not in ("VERB", "AUX") and not copula:
         return False
@@ -186,6 +189,11 @@ def _stands(around: Span) -> bool:
     command = told_to_be or (root.lower_ == root.lemma_.lower() and not copula)
     torn_off = any(is_subject(token) for token in root.lefts)
     return command and not torn_off
+
+
+def _only_condition(root: Token) -> bool:
+    """Whether all that is said is a condition, as "if you want to prepare" without what to do then."""
+    return any(t.dep_ == "mark" and t.lower_ in CLAUSE_OPENERS for t in root.lefts)
 
 
 def _opened(words: Words) -> Words:

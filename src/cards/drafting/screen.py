@@ -1,0 +1,53 @@
+"""Cards without what only pointed while the recording ran: "here", and "this" where "the" will do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cards.drafting.attempt import Attempt
+from cards.drafting.draft import Draft
+from cards.text import capitalise_first
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEMONSTRATIVES = frozenset("this that these those such".split())
+_BACK_AGAIN = frozenset("case way".split())
+"""What "this" stays pointing to, as "that", where the sentence before is shown."""
+_JUST_HERE = re.compile(
+    r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)(?:,? (?:right |over |in |up )?here)"
+    r"(?= (?!and there)|[,.;:?!\]}]|$)",
+    re.IGNORECASE,
+)
+_FROM_HERE = re.compile(r"^(?:(?:and |so |but )*(?:from|in) (?:here|there),? )(?=\w)", re.IGNORECASE)
+
+
+def off_screen(attempt: Attempt) -> Draft:
+    """A draft without what only pointed while the recording ran: "this tank" is the tank, "here" nothing."""
+    draft = attempt.draft
+    for token in attempt.shown:
+        if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES and token.lower_ != "such":
+            draft = _with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
+    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in attempt.shown)
+    return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
+
+
+def _with_article(draft: Draft, token: Token, gap: bool) -> Draft:
+    following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    behind = r"\[\.\.\.\]|\{\{c1::" if gap else rf"{re.escape(following)}\b"
+    pointing = re.compile(rf"\b{token.text}(?= (?:{behind}))", re.IGNORECASE)
+    return _changed(draft, pointing, "that" if following.lower() in _BACK_AGAIN else "the")
+
+
+def _changed(draft: Draft, pattern: re.Pattern[str], word: str) -> Draft:
+    def put(match: re.Match[str]) -> str:
+        return word.capitalize() if match[0][:1].isupper() else word
+
+    front, back, text = (pattern.sub(put, side) for side in (draft.front, draft.back, draft.text))
+    return replace(draft, front=capitalise_first(front), back=back, text=_opened(text))
+
+
+def _opened(text: str) -> str:
+    return text if text.startswith("{{") else capitalise_first(text)
