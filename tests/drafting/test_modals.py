@@ -100,6 +100,53 @@ def test_what_is_said_before_so_is_the_reason(said: str, front: str, back: str, 
     assert (front, back) in drafted(said, rules)
 
 
+@pytest.mark.parametrize(
+    ("said", "front", "back"),
+    [
+        (
+            "All seed trays should be rinsed before filling them with new soil.",
+            "What should be done to all seed trays before filling them with new soil?",
+            "They should be rinsed.",
+        ),
+        (
+            "The lid that I'm holding should be mounted from the outside.",
+            "From which side should the lid be mounted?",
+            "From the outside.",
+        ),
+        (
+            "The wool needs to be washed separately.",
+            "How does the wool need to be washed?",
+            "Separately.",
+        ),
+        (
+            "You need to pretest your dye before you use it on a large cloth.",
+            "When do you need to pretest your dye?",
+            "Before you use it on a large cloth.",
+        ),
+    ],
+)
+def test_what_is_done_to_something_is_asked_for_or_how_or_when(
+    said: str, front: str, back: str, rules: RuleSet
+) -> None:
+    assert (front, back) in drafted(said, rules)
+
+
+def test_which_is_why_leads_from_the_reason(rules: RuleSet) -> None:
+    said = "The colours differ from screen to screen, which is why a printed sample is so important."
+    assert drafted(said, rules) == [
+        ("Why is a printed sample so important?", "The colours differ from screen to screen.")
+    ]
+
+
+def test_what_this_works_well_for_is_asked_for_beside_what_was_said_before(rules: RuleSet) -> None:
+    said = ("You can also build the frame with cardboard.", "This works especially well for small models.")
+    cues = tuple(Cue(text, at * 4_000, at * 4_000 + 4_000) for at, text in enumerate(said))
+    cards = extract(Transcript(cues, "talk.vtt", "vtt", title="A talk"), rules=rules).cards
+    assert [(card.context, card.back) for card in cards if card.front.startswith("What does this work")] == [
+        ("You can also build the frame with cardboard.", "Small models.")
+    ]
+
+
 def test_what_the_speakers_promise_is_no_reason(rules: RuleSet) -> None:
     said = "We will send you the drawings, so you don't need to copy the measures from the board."
     assert not any(front.startswith("Why") for front, _ in drafted(said, rules))

@@ -13,6 +13,7 @@ from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.parts import PEOPLE
+from cards.drafting.stated import trimmed
 from cards.drafting.wording import clean, phrase, sentence, shorten
 from cards.text import capitalise_first, lower_first
 
@@ -32,7 +33,9 @@ _BE = frozenset("is are 's 're be".split())
 _FULL = {"'s": "is", "'re": "are", "'ll": "will", "ca": "can", "wo": "will"}
 _WHY = ("because", "since", "so that", "'cause", "as")
 _BY = ("by",)
-_JUDGED = frozenset("best well better easy easier hard harder useful helpful good important".split())
+_JUDGED = frozenset(
+    "best well better easy easier hard harder useful helpful good important needed required".split()
+)
 _EVALUATING = frozenset(
     "important best main key great first good big biggest only easy easiest second next last final most "
     "better critical crucial essential obvious effective other simple nice common single number real third "
@@ -50,6 +53,8 @@ _GIVEN = frozenset("the this that these those your our my such".split())
 _MAKERS = frozenset(
     "make help allow prevent reduce improve increase protect avoid save boost keep ensure enable".split()
 )
+_TOGETHER = frozenset("conjunction combination connection".split())
+_POINTING = frozenset("this it these they".split())
 _NO_SUBJECT = frozenset("that this it what which there".split())
 
 
@@ -126,7 +131,7 @@ def by_design(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 def by_judged_when(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "When does paper work less well?" """
-    for clause in _clauses(found):
+    for clause in _clauses(found, pointing=True):
         words = {t.lower_ for t in (clause.verb, *clause.verb.rights)}
         for child in clause.verb.rights:
             part = _part(child)
@@ -148,7 +153,7 @@ def by_means_told(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 def by_part_told(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What does the big tank need?", "Who are large buttons easier to use for?" """
-    for clause in _clauses(found):
+    for clause in _clauses(found, pointing=True):
         verbs = [clause.verb]
         while following := [t for t in verbs[-1].rights if t.dep_ == "xcomp"]:
             verbs.append(following[0])
@@ -169,6 +174,10 @@ def by_part_told(found: Found, advice: Advice) -> Iterator[Attempt]:
                         yield from _attempt("object", clause, clause.asked("What", [part]), part)
                 elif child.dep_ == "obl" and part.end == clause.rest.end and part[0].pos_ == "ADP":
                     inner, first = part[1:], part[0].lower_
+                    if child.lower_ in _TOGETHER and len(inner) > 2 and inner[1].lower_ == "with":
+                        inner, first = inner[2:], f"{first} {child.lower_} with"
+                        yield from _attempt("target", clause, clause.asked("What", [part], first), inner)
+                        continue
                     if first not in ("for", "with", "to", "than", "on", "from", "into") or not telling(inner):
                         continue
                     wh = "Who" if child.lemma_.lower() in PEOPLE else "What"
@@ -239,29 +248,31 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
             yield Attempt("way", Draft("basic", front, sentence(phrase(answer))), shown, answer)
 
 
-def _clauses(found: Found) -> Iterator[Clause]:
-    """The statements with a noun as their subject in what a rule found."""
+def _clauses(found: Found, pointing: bool = False) -> Iterator[Clause]:
+    """The statements with a noun as their subject in what a rule found; "this works well" too, if wanted."""
     matched, span = found.match.matched, found.span
     first, last = max(matched.start, span.start), min(matched.end, span.end)
     region = span.doc[first:last]
     built = [t for t in region if t.pos_ in ("VERB", "ADJ", "NOUN", "AUX")]
     for verb in dict.fromkeys([*built, region.root, *region.root.ancestors]):
-        clause = _clause(verb)
+        clause = clause_of(verb, pointing)
         if clause is not None:
             yield clause
 
 
-def _clause(verb: Token) -> Clause | None:
+def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Clause | None:
+    """The statement that is built on a word; None where its subject is no noun."""
     subject = next((t for t in verb.lefts if t.dep_ in ("nsubj", "nsubj:pass")), None)
-    if (
-        subject is None
-        or subject.pos_ not in ("NOUN", "PROPN")
-        or verb.dep_.split(":")[0] in ("acl", "advcl")
-    ):
+    if subject is None or (verb.dep_.split(":")[0] in ("acl", "advcl") and not inner):
         return None
-    name = verb.doc[subject.left_edge.i : subject.right_edge.i + 1]
+    judged = any(t.lower_ in _JUDGED for t in (verb, *verb.rights))
+    points = pointing and judged and subject.lower_ in _POINTING
+    if subject.pos_ not in ("NOUN", "PROPN") and not points:
+        return None
+    openers = [t.right_edge.i + 1 for t in subject.lefts if t.dep_ in ("advmod", "discourse", "cc")]
+    name = trimmed(verb.doc[max([subject.left_edge.i, *openers]) : subject.right_edge.i + 1])
     if (
-        not any(map(meaningful, name))
+        not (points or any(map(meaningful, name)))
         or len(name) > MOST_SAID // 2
         or any(t.lower_ in ("not", "n't") for t in verb.lefts)
     ):

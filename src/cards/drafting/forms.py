@@ -32,15 +32,17 @@ from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.gap import by_cloze, by_tail, by_whole
 from cards.drafting.parts import by_any_target, by_kind, by_target, by_told, by_when, by_where
+from cards.drafting.passives import by_done
 from cards.drafting.permitted import (
     by_doing,
+    by_moment,
     by_purpose_told,
     by_side,
     by_stage,
     by_thing,
     by_use,
 )
-from cards.drafting.reasons import by_cause
+from cards.drafting.reasons import by_cause, by_that_why
 from cards.drafting.wording import clean, phrase, sentence, shorten
 
 if TYPE_CHECKING:
@@ -185,6 +187,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_number,
     by_when,
     by_cause,
+    by_that_why,
     by_content,
     by_identity,
     by_reason_told,
@@ -192,8 +195,11 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_judged_when,
     by_means_told,
     by_maker,
+    by_done,
     by_use,
+    by_doing,
     by_stage,
+    by_moment,
     by_where,
     by_target,
     by_object,
@@ -203,7 +209,6 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_aim,
     by_part_told,
     by_purpose_told,
-    by_doing,
     by_side,
     by_thing,
     by_circumstance,

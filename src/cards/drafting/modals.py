@@ -68,17 +68,16 @@ class Modal:
 
 
 def modals(found: Found) -> Iterator[Modal]:
-    """The statements of this sort in what a rule found, or around it."""
+    """The statement of this sort around what a rule found, else the first in it; or none."""
     matched, span = found.match.matched, found.span
     act = found.capture("act")
     below = (act if act is not None else matched).root
     inside = span.doc[max(matched.start, span.start) : min(matched.end, span.end)]
-    seen: set[int] = set()
     for top in (below, *below.ancestors, *inside):
         statement = taken_apart(top) if top in span else None
-        if statement is not None and statement.verb.i not in seen:
-            seen.add(statement.verb.i)
+        if statement is not None:
             yield statement
+            return
 
 
 def is_given(part: Span) -> bool:
@@ -104,6 +103,8 @@ def taken_apart(top: Token) -> Modal | None:
         return None
     verb, able = _core(top, subject)
     if verb is None or verb.pos_ != "VERB" or subject.i > verb.i:
+        return None
+    if any(t.dep_ in ("aux:pass", "cop") and t.i > subject.i for t in verb.lefts):
         return None
     doc = top.doc
     between = list(doc[subject.i + 1 : verb.i])

@@ -23,6 +23,8 @@ _WITH = frozenset("with for on into onto from to about like through".split())
 _STAGES = frozenset("stage time point phase moment step season age".split())
 _MAY = frozenset("can could might".split())
 _AIMS = ("to ", "in order to ", "so that ", "so you ", "so it ", "so they ", "so as to ", "to avoid ")
+_UNFINISHED = frozenset("that which who to and or".split())
+"""What an answer does not end with."""
 LEAST = 2
 """Words with a meaning that a question must show, its verb among them."""
 
@@ -62,6 +64,17 @@ def by_stage(found: Found, advice: Advice) -> Iterator[Attempt]:
                 yield from _attempt("when", said, "When", said.without(part), part)
 
 
+def by_moment(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "When should you test the mixture?": before spraying it, which alone would not say what "it" is."""
+    for said in modals(found):
+        thing = object_of(said)
+        for part in said.parts:
+            timed = part[0].lower_ in ("before", "after") and head_of(part).dep_ == "advcl"
+            pointing = any(t.pos_ == "PRON" and t.lower_ in POINTERS for t in part)
+            if timed and pointing and thing is not None and thing.end <= part.start and not said.negation:
+                yield from _attempt("when", said, "When", said.without(part), part)
+
+
 def by_doing(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How can you select the median?": by sorting."""
     for said in modals(found):
@@ -87,6 +100,8 @@ def by_side(found: Found, advice: Advice) -> Iterator[Attempt]:
             inner = part[1:]
             known = (inner[0].lower_ in ("the", "this", "that", "it")) and len(inner) < 3
             if known or not telling(inner) or head_of(part).lemma_.lower() in _STAGES:
+                continue
+            if said.verb.lemma_.lower() in ("do", "have"):
                 continue
             placed = said.lead is not None and said.verb.lemma_.lower() not in LIGHT
             if placed if thing is None else is_given(thing) or len(thing) > 1:
@@ -122,7 +137,9 @@ def _attempt(
     front = said.asked(wh, left, stranded)
     answer = part[1:] if part[0].lower_ in ("these", "those") and len(part) > 1 else part
     back = sentence(drop_openers(phrase(shorten(answer, MOST_SAID))))
-    if head_of(part).pos_ == "NUM" and any(t.pos_ == "PRON" for t in part):
+    head, unfinished = head_of(part), len(part) > 1 and part[-1].lower_ in _UNFINISHED
+    torn = part[0].nbor(-1).pos_ == "CCONJ" or unfinished
+    if torn or (head.pos_ == "NUM" and any(t.pos_ == "PRON" for t in part)):
         return
     told = [*(said.lead or ()), *(said.actor or ()), *(token for piece in left for token in piece)]
     pointing = any(t.pos_ == "PRON" and t.lower_ in POINTERS for t in told)

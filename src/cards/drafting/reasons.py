@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice, is_subject
 from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.clauses import clause_of
 from cards.drafting.draft import Draft, Found
 from cards.drafting.modals import taken_apart
 from cards.drafting.stated import MOST_ASKED, MOST_SAID
 from cards.drafting.wording import phrase, sentence, shorten
-from cards.text import drop_openers
+from cards.text import OPENERS, drop_openers
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -38,11 +39,41 @@ def by_cause(found: Found, advice: Advice) -> Iterator[Attempt]:
         if reason is None or asked is None:
             continue
         front, told = asked
-        said = re.sub(r"^(?:because|since|'?cause) ", "", drop_openers(phrase(reason)), flags=re.IGNORECASE)
+        said = re.sub(r"^(?:because|since|'?cause) ", "", phrase(reason), flags=re.IGNORECASE)
         enough = sum(map(meaningful, told)) >= LEAST_TOLD and sum(map(meaningful, reason)) >= LEAST_TOLD
         if enough and len(front.split()) <= MOST_ASKED and len(said.split()) <= MOST_SAID:
             draft = Draft("basic", front, sentence(f"because {said}"))
             yield Attempt("why", draft, (*told, *reason), reason)
+
+
+def by_that_why(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "Why is a flexible plan important?": tasks change, "which is why"; or what was said just before."""
+    for joint in found.span[2:]:
+        if joint.lower_ != "why" or found.span.doc[joint.i - 1].lower_ not in ("is", "'s"):
+            continue
+        pointer = found.span.doc[joint.i - 2]
+        if pointer.lower_ not in ("which", "that", "this"):
+            continue
+        opens = all(
+            t.pos_ in ("CCONJ", "ADV", "INTJ", "PUNCT") for t in found.span.doc[found.span.start : pointer.i]
+        )
+        reason = found.before if opens else _reason(found, pointer)
+        asked = next(filter(None, map(_asked_of, found.span.doc[joint.i + 1 : found.span.end])), None)
+        if reason is None or asked is None or len(reason) > MOST_SAID:
+            continue
+        back = sentence(drop_openers(phrase(reason)))
+        if len(asked[0].split()) <= MOST_ASKED and sum(map(meaningful, reason)) > LEAST_TOLD:
+            yield Attempt("why", Draft("basic", asked[0], back), (*asked[1], *reason), reason)
+
+
+def _asked_of(verb: Token) -> tuple[str, tuple[Token, ...]] | None:
+    """The question why for the statement that is built on a word."""
+    said = taken_apart(verb)
+    if said is not None:
+        told = tuple(token for part in said.parts for token in part)
+        return said.asked("Why", said.parts), (*(said.actor or ()), said.verb, *told)
+    clause = clause_of(verb, inner=True)
+    return (clause.asked("Why", []), (*clause.subject, *clause.rest)) if clause is not None else None
 
 
 def _joins(joint: Token) -> bool:
@@ -84,7 +115,7 @@ def _reason(found: Found, joint: Token) -> Span | None:
             return None
         root = later[-1]
     start = max(root.left_edge.i, span.start)
-    while start < end and (span.doc[start].pos_ in _JOINTS or span.doc[start].lower_ in _THUS):
+    while start < end and (span.doc[start].pos_ in _JOINTS or span.doc[start].lower_ in OPENERS):
         start += 1
     subject = next((t for t in root.lefts if is_subject(t)), None)
     part = span.doc[start:end]
