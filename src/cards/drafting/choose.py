@@ -26,11 +26,16 @@ class Candidate:
 def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
     """Resolve overlaps and duplicates within one transcript.
 
-    Among cards of one kind whose quotes overlap, the higher score stays, then the longer quote, then the
-    earlier. Among cards with the same key, or with nearly the same words, the one with the highest score
-    stays, then the first in time.
+    Among cards of one kind whose quotes overlap, a question about a term stays before a cloze of it, then the
+    higher score, then the longer quote, then the earlier. Among cards with the same key, or with nearly the
+    same words, the one with the highest score stays, then the first in time.
     """
-    ranked = sorted(candidates, key=lambda c: (-c.card.score, -(c.end - c.start), c.start))
+    every = list(candidates)
+    asked = [one for one in every if one.card.term and one.card.note == "basic"]
+    ranked = sorted(
+        every,
+        key=lambda c: (_asked_elsewhere(c, asked), -c.card.score, -(c.end - c.start), c.start),
+    )
     kept: list[Candidate] = []
     dropped: list[Dropped] = []
     for candidate in ranked:
@@ -55,6 +60,12 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
 def drop(card: Card, reason: str) -> Dropped:
     """The note of a card that was not kept."""
     return Dropped(card.kind, card.rule, card.quote, card.start_ms, reason)
+
+
+def _asked_elsewhere(one: Candidate, asked: Iterable[Candidate]) -> bool:
+    """Whether a cloze hides the term that a question about the same words asks for."""
+    card = one.card
+    return card.note == "cloze" and any(o.card.term == card.term and _overlap(one, o) for o in asked)
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

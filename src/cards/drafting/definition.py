@@ -16,15 +16,27 @@ from cards.drafting.meaning import (
     defines,
     described,
     inside,
+    judges,
+    only_names,
     own_words,
     praises,
     says_little,
-    told,
     worded,
 )
 from cards.drafting.naming import from_description, from_what_was_said, said_before
 from cards.drafting.pronouns import dangling, points_at_screen
-from cards.drafting.term import MAX_TERM, is_owned, is_term, name_of, owner, term_text, what_is, whole_term
+from cards.drafting.term import (
+    MAX_TERM,
+    is_owned,
+    is_term,
+    name_of,
+    owner,
+    plural,
+    term_text,
+    what_is,
+    whole_term,
+)
+from cards.drafting.told import told
 from cards.drafting.wording import Words, clean, sentence, without_openers
 from cards.drafting.worth import best
 
@@ -33,6 +45,8 @@ if TYPE_CHECKING:
 
 LEAST_ANSWER = 3
 """Words of an answer that says what something is."""
+LEAST_NEW = 2
+"""Words of a description that are not in the name, where nothing else tells things apart."""
 LEAST_AROUND = 3
 """Words with a meaning that a sentence must have besides its term for the term to be guessed from them."""
 _NO_ANSWER = re.compile(
@@ -75,7 +89,8 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
     meaning = found.capture("meaning", "answer")
     if meaning is not None and meaning.start < term.end <= meaning.end and term.start <= meaning.start:
         meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
-    if _listed(term) or (meaning is not None and _borrowed(told(meaning, term), term)):
+    said = told(meaning, term) if meaning is not None else None
+    if _listed(term) or (said is not None and (_borrowed(said, term) or judges(said))):
         return
     proposed = found.match.rule.id.startswith("scorer.")
     if meaning is not None:
@@ -116,7 +131,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     said = tuple(thing)
     if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
         return
-    if before and thing[-1].lower_ == "what":
+    if before and (thing[-1].lower_ == "what" or thing[0].lower_ == "if"):
         return
     if before and any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing):
         return
@@ -126,13 +141,17 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
             return
         answer = sentence(f"{inside(thing)} {clean(more).text}")
         said, thing = (*thing, *more), more
-    elif not before and (praises(thing) or len(answer.split()) < LEAST_ANSWER or not own_words(thing)):
+    elif _says_nothing_new(thing, term, answer):
+        return
+    if _of_others(thing, term):
         return
     told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
     if (_NO_ANSWER.match(answer) and not told_to_you) or points_at_screen(answer):
         return
-    if before and thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER:
-        # A name far from what it names: the whole sentence tells more.
+    far = thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER
+    named = any(t.lemma_ in NAMING for t in term.doc[thing.end : term.start])
+    if before and (far or (named and only_names(thing))):
+        # A name far from what it names, or by another name: the whole sentence tells more.
         yield from _hidden(found, term)
     draft = Draft("basic", _asked(term, thing), answer, term=name)
     for token in said:
@@ -193,6 +212,25 @@ def _known(token: Token, thing: Span, term: Span) -> bool:
         return True
     noun = token.head.lemma_
     return any(t.lemma_ == noun for t in (*term, *thing) if t.i < token.i or t in term)
+
+
+def _says_nothing_new(thing: Span, term: Span, answer: str) -> bool:
+    if thing.end <= term.start:
+        return only_names(thing) and len(_new(thing, term)) < LEAST_NEW
+    return praises(thing) or len(answer.split()) < LEAST_ANSWER or not own_words(thing)
+
+
+def _new(thing: Span, term: Span) -> list[Token]:
+    """What is said of a thing beyond the words of its name."""
+    named = {t.lemma_ for t in term}
+    return [t for t in own_words(thing) if t.lemma_ not in named]
+
+
+def _of_others(thing: Span, term: Span) -> bool:
+    """Whether it is said of several things before: "a defense called splitting. These defenses are …"."""
+    noun = thing[0].head
+    others = thing[0].lower_ in ("these", "those") and noun.dep_.startswith("nsubj") and noun in thing
+    return thing[0].dep_ == "det" and others and not plural(term)
 
 
 def _with_article(draft: Draft, token: Token) -> Draft:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import meaningful
 from cards.drafting.excerpt import excerpt, trimmed
-from cards.drafting.term import IDEAS, plural
+from cards.drafting.term import plural
+from cards.drafting.told import MAX_ANSWER
 from cards.drafting.wording import clean, decapitalise, sentence
 from cards.text import drop_openers, lower_first
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span, Token
 
-MAX_ANSWER = 25
-"""Words, beyond which an answer is cut at the end of a clause."""
 NAMING = frozenset(("call", "name", "term", "know", "dub", "refer", "title"))
 _IT_IS = re.compile(
     r"^(?:well,? )?(?:it|this|that|they|these|those)(?:'s| is| are|'re)"
@@ -34,6 +33,14 @@ _LIKE_THIS = re.compile(r",? like (?:this|that),")
 _A_BEFORE_VOWEL = re.compile(r"\b(a)(?= (?:[ai]|e(?!u|w)|o(?!n[ce]))[a-z]{2})")
 _WHERE = re.compile(r"^where,? ", re.IGNORECASE)
 _BE = re.compile(r"^(?:is|are|was|were)\s", re.IGNORECASE)
+_WE_AIM = re.compile(
+    r"^(?:that |here,? |so,? )*(?:we|you)(?:'re| are)? (?:also |just )?(?:want|going|gonna) to ",
+    re.IGNORECASE,
+)
+_TO_SEE = re.compile(
+    r"^to (?:look at|see|know|find out|consider|understand) (?:the )?(?=(?:how|what|which|where|why)\b)",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|$)")
 _BARE_KIND = frozenset(
     "variation version thing something anything process method technique device tool way approach concept "
@@ -53,6 +60,9 @@ _WORTH = frozenset(
     "essential important key common popular useful powerful critical vital good great big huge main major "
     "best nice crucial significant central fundamental".split()
 )
+_RELATIONS = frozenset(
+    "guarantee sign cause consequence advantage benefit challenge priority must key problem".split()
+)
 _DEFINING = frozenset(
     "contain include consist comprise involve describe represent require refer mean occur measure state "
     "focus examine study compare consider allow enable help let protect define know call compose make use "
@@ -60,6 +70,9 @@ _DEFINING = frozenset(
 )
 _BEFORE_NOUN = ("det", "amod", "compound", "nummod", "nmod", "advmod")
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
+_SLOGAN = re.compile(r"(?:is |are )?about .*\bnot\b", re.IGNORECASE)
+_BEHIND = ("conj", "nmod", "acl", "obl", "appos", "advcl", "xcomp")
+_LEAST_OWN = 3
 
 
 def described(meaning: Span, term: Span) -> Span:
@@ -91,7 +104,9 @@ def _phrase_before(noun: Token, naming: Token) -> Span:
     while end > noun.i + 1 and noun.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX", "CCONJ"):
         end -= 1
     first = noun.head if noun.dep_ == "nmod" and noun.head.lower_ == "one" and noun.head.i < noun.i else noun
-    within = [t.left_edge.i for t in first.lefts if t.dep_.split(":")[0] in _BEFORE_NOUN]
+    verb = max((t.i for t in first.lefts if "Inf" in t.morph.get("VerbForm", [])), default=-1)
+    lefts = [t for t in first.lefts if t.i > verb]
+    within = [t.left_edge.i for t in lefts if t.dep_.split(":")[0] in _BEFORE_NOUN]
     return _without_preposition(noun.doc[min([*within, first.i]) : end])
 
 
@@ -127,58 +142,6 @@ def _without_preposition(span: Span) -> Span:
     return span.doc[start : span.end]
 
 
-def told(meaning: Span, term: Span) -> Span:
-    """As much of a meaning as is one statement, whole, and short enough."""
-    first = meaning[0].sent
-    if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
-        meaning = meaning.doc[meaning.start : first.end]
-    meaning = _after_the_idea(_of_its_own_clause(_without_what_follows_the_name(meaning, term), term))
-    if meaning.end > first.end:
-        return meaning
-    return excerpt(meaning, MAX_ANSWER)
-
-
-def _without_what_follows_the_name(meaning: Span, term: Span) -> Span:
-    """Of "X, which is the standard, is …" only the relative clause."""
-    if meaning.start <= term.start or meaning.doc[meaning.start - 1].sent != meaning[0].sent:
-        return meaning
-    between = meaning.doc[term.end : meaning.start]
-    opener = next((t for t in between if t.lower_ in ("which", "who")), None)
-    if opener is None:
-        return meaning
-    verb = opener.head
-    while verb.dep_ in ("nsubj", "cop", "obj", "det") and verb.head != verb:
-        verb = verb.head
-    end = verb.right_edge.i + 1
-    if not verb.dep_.startswith("acl") or not meaning.start < end < meaning.end:
-        return meaning
-    if meaning.doc[end].pos_ not in ("PUNCT", "AUX", "VERB"):
-        return meaning
-    return meaning.doc[meaning.start : end]
-
-
-def _of_its_own_clause(meaning: Span, term: Span) -> Span:
-    """Of "the claim that heat is a motion caused a stir" only "a motion"."""
-    predicate = term.root.head
-    if not term.root.dep_.startswith("nsubj") or not meaning.start <= predicate.i < meaning.end:
-        return meaning
-    end = predicate.right_edge.i + 1
-    if not meaning.start + 1 < end < meaning.end or meaning.doc[end].pos_ not in ("VERB", "AUX"):
-        return meaning
-    return meaning.doc[meaning.start : end]
-
-
-def _after_the_idea(meaning: Span) -> Span:
-    """Of "The idea behind it is to review often" what the idea is."""
-    noun = next((t for t in meaning[:4] if t.lemma_.lower() in IDEAS and t.dep_.startswith("nsubj")), None)
-    if noun is None or meaning[0].pos_ not in ("DET", "PRON", "NOUN", "CCONJ", "ADV"):
-        return meaning
-    copula = next((t for t in meaning[:12] if t.lemma_ == "be" and t.i > noun.i), None)
-    if copula is None or copula.i + 3 > meaning.end:
-        return meaning
-    return meaning.doc[copula.i + 1 : meaning.end]
-
-
 def says_little(span: Span) -> bool:
     """Whether a description is only a word of kind: "a process", "this particular component"."""
     own = own_words(span)
@@ -187,6 +150,14 @@ def says_little(span: Span) -> bool:
     pointing = span[0].lower_ in ("this", "that", "these", "those") and span[0].dep_ == "det"
     explained = any(t.dep_.startswith("acl") for t in span.root.children)
     return (pointing or (span.root.pos_ == "PRON" and not explained)) and len(own) < 3
+
+
+def only_names(span: Span) -> bool:
+    """Whether a noun has nothing behind it and little before it to tell what it is: "the water filter"."""
+    root = span.root
+    if root.pos_ not in ("NOUN", "PROPN") or len(own_words(span)) >= _LEAST_OWN:
+        return False
+    return not any(t.dep_.split(":")[0] in _BEHIND for t in root.subtree if root.i < t.i < span.end)
 
 
 def own_words(tokens: Iterable[Token]) -> list[Token]:
@@ -209,11 +180,21 @@ def praises(meaning: Span) -> bool:
     return any(t.lemma_.lower() in _WORTH for t in root.lefts)
 
 
+def judges(meaning: Span) -> bool:
+    """Whether it is said what a thing leads to, or what to think of it: "a guarantee of success"."""
+    root = meaning.root
+    if _SLOGAN.match(meaning.text):
+        return True
+    if root.lemma_ == "thing":
+        return any("Inf" in t.morph.get("VerbForm", []) for t in root.rights)
+    return root.lemma_.lower() in _RELATIONS and meaning[0].lower_ in ("a", "an")
+
+
 def defines(thing: Span) -> bool:
     """Whether words are of the kind that says what something is: a noun, or a verb that tells its nature."""
     root = thing.root
     if root.pos_ in ("VERB", "AUX"):
-        return root.lemma_ in _DEFINING
+        return root.lemma_ in _DEFINING or _states(thing) == "noun"
     return root.pos_ in ("NOUN", "PROPN", "PRON") and thing[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "PRON")
 
 
@@ -244,7 +225,10 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     many = plural(term)
     if with_object := _object_put_back(meaning, "them" if many else "it"):
         return sentence(with_object)
+    if of_kind := _of_its_kind(meaning):
+        return sentence(of_kind)
     text = _IN_THIS.sub("", _PARENTHESES.sub("", drop_openers(clean(meaning).text)))
+    text = _TO_SEE.sub("", _WE_AIM.sub("to ", text))
     repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
     they = "They" if many else "It"
     statement = _states(meaning)
@@ -269,6 +253,22 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     elif text.lower().startswith("about "):
         text = f"{they} {'are' if many else 'is'} {text}"
     return sentence(_A_BEFORE_VOWEL.sub(r"\1n", _LIKE_THIS.sub("", text)))
+
+
+def _of_its_kind(meaning: Span) -> str:
+    """ "These soft brushes reach …" as "Soft brushes that reach …"."""
+    first, noun = meaning[0], meaning[0].head
+    if first.dep_ != "det" or first.lower_ not in ("this", "these") or noun.i + 2 >= meaning.end:
+        return ""
+    following = noun.doc[noun.i + 1]
+    many = "Plur" in noun.morph.get("Number", [])
+    agrees = many == (first.lower_ == "these")
+    if not agrees or not noun.dep_.startswith("nsubj") or following.pos_ not in ("VERB", "AUX"):
+        return ""
+    kind = clean(noun.doc[first.i + 1 : noun.i + 1]).text
+    does = clean(noun.doc[noun.i + 1 : meaning.end]).text
+    article = "" if many else "an " if kind[0].lower() in "aeiou" else "a "
+    return f"{article}{kind} that {does}"
 
 
 def _is_plain(verb: Token) -> bool:

@@ -12,6 +12,8 @@ MAX_TERM = 6
 _NAMING = frozenset(("call", "name", "term", "know", "dub", "refer"))
 _NOUNS = frozenset(("NOUN", "PROPN", "X"))
 _DASHES = frozenset((":", "-", "--", "–", "—"))
+_PAUSES = frozenset((",", "(", "-", "--", "–", "—"))
+_ARTICLES = ("a", "an")
 _NO_TERM = frozenset(
     "thing way point idea problem reason question example lot kind one part step people person time case "
     "fact goal something anything everything someone everyone".split()
@@ -23,10 +25,11 @@ Pair = tuple["Span", "Span | None"]
 def term_and_meaning(sentence: Span) -> Mapping[str, Span]:
     """The captures `term` and `meaning`, as far as the parse shows them; empty where it shows none.
 
-    Tried in turn: a name that something is called by, what stands before a dash or colon, the subject of a
-    noun or a verb, a noun with an apposition or a relative clause.
+    Tried in turn: a name that something is called by, what stands before a dash or colon, what is said to be
+    something, a noun with an apposition or a relative clause behind a comma, what a statement about others
+    opens with ("In a system, …"), the subject of any other verb.
     """
-    for form in (_called, _before_mark, _subject, _explained):
+    for form in (_called, _before_mark, _being, _explained, _within, _subject):
         pair = form(sentence)
         if pair is not None:
             term, meaning = pair
@@ -58,6 +61,12 @@ def _before_mark(sentence: Span) -> Pair | None:
     return None
 
 
+def _being(sentence: Span) -> Pair | None:
+    return (
+        _subject(sentence) if _child(sentence.root, lambda token: token.dep_ == "cop") is not None else None
+    )
+
+
 def _subject(sentence: Span) -> Pair | None:
     root = sentence.root
     subject = _child(root, lambda token: token.dep_.startswith("nsubj") and token.i < root.i)
@@ -72,17 +81,41 @@ def _subject(sentence: Span) -> Pair | None:
 
 
 def _explained(sentence: Span) -> Pair | None:
-    """ "an X, a kind of Y, …" and "Xs, which …"."""
+    """ "an X, a kind of Y that …" and "Xs, which …", but no name beside a name and nothing in a list."""
     for noun in sentence:
-        if noun.pos_ not in _NOUNS:
+        if noun.pos_ != "NOUN" or noun.dep_ in ("conj", "appos"):
             continue
         for child in noun.rights:
-            if child.dep_ == "appos" or child.dep_.startswith("acl:relcl"):
-                term = sentence.doc[max(noun.left_edge.i, sentence.start) : noun.i + 1]
-                meaning = sentence.doc[child.left_edge.i : min(child.right_edge.i + 1, sentence.end)]
-                if _can_be_term(term) and len(meaning) > 2:
-                    return term, meaning
+            start = child.left_edge.i
+            relation = child.dep_
+            if relation == "appos" and (child.pos_ != "NOUN" or not any(t.i > child.i for t in child.rights)):
+                continue
+            if relation not in ("appos", "acl:relcl") or sentence.doc[start - 1].text not in _PAUSES:
+                continue
+            term = sentence.doc[max(noun.left_edge.i, sentence.start) : noun.i + 1]
+            meaning = sentence.doc[start : min(child.right_edge.i + 1, sentence.end)]
+            if _can_be_term(term) and len(meaning) > 2:
+                return term, meaning
     return None
+
+
+def _within(sentence: Span) -> Pair | None:
+    """ "In X, people …": what others do there says what X is."""
+    root = sentence.root
+    subject = _child(root, lambda token: token.dep_.startswith("nsubj") and token.i < root.i)
+    place = _child(root, lambda token: token.dep_ == "obl" and token.i < root.i)
+    if subject is None or place is None or subject.left_edge.i < place.i or subject.pos_ != "NOUN":
+        return None
+    case = place.left_edge
+    comma = sentence.doc[place.right_edge.i + 1]
+    if case.lower_ not in ("in", "under") or case.i > sentence.start + 2 or comma.text != ",":
+        return None
+    term = _noun_group(place, sentence)[1:]
+    words = term[1:] if term[:1].text in _ARTICLES else term
+    named = len(words) > 1 and all(t.dep_ in ("amod", "compound") for t in words[:-1]) and words[-1] == place
+    if not named or place.pos_ != "NOUN" or not _can_be_term(term):
+        return None
+    return term, sentence.doc[subject.left_edge.i : _end(sentence)]
 
 
 def _noun_group(noun: Token, sentence: Span) -> Span:
