@@ -57,6 +57,7 @@ _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|noti
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
 )
+_HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
@@ -114,7 +115,7 @@ def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     name = name_of(term)
     asked = re.sub(r"(?<=[A-Z])s$", "", name) if initials else term_text(term)
-    long = clean(said).text
+    long = _HERE.sub("", clean(said).text)
     both = f"{long} ({name})" if meaning.end <= term.start else name
     draft = Draft("basic", f"What does {asked} stand for?", sentence(long), term=both)
     yield Attempt("short form", draft, (*term, *meaning), meaning)
@@ -125,7 +126,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     name = name_of(term)
     thing = told(described(meaning, term), term)
     before = thing.end <= term.start
-    if found.match.rule.id.startswith("scorer.") and not defines(thing):
+    if found.match.rule.id.startswith("scorer.") and (not defines(thing) or _tells_a_story(thing)):
         return
     answer = worded(thing, term, name)
     said = tuple(thing)
@@ -214,6 +215,17 @@ def _known(token: Token, thing: Span, term: Span) -> bool:
     return any(t.lemma_ == noun for t in (*term, *thing) if t.i < token.i or t in term)
 
 
+def _tells_a_story(thing: Span) -> bool:
+    """Whether it is said of the past, or points back: nobody defines a thing so."""
+    verbs = [thing.root, *thing.root.children]
+    past = any(t.pos_ in ("VERB", "AUX") and _is_past(t) for t in verbs)
+    return past or any(t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES for t in thing)
+
+
+def _is_past(verb: Token) -> bool:
+    return "Past" in verb.morph.get("Tense", []) and "Fin" in verb.morph.get("VerbForm", [])
+
+
 def _says_nothing_new(thing: Span, term: Span, answer: str) -> bool:
     if thing.end <= term.start:
         return only_names(thing) and len(_new(thing, term)) < LEAST_NEW
@@ -240,6 +252,17 @@ def _with_article(draft: Draft, token: Token) -> Draft:
     return replace(draft, back=re.sub(rf"\b{token.text}(?= {following}\b)", the, draft.back))
 
 
+def _is_named_now(said: Span) -> bool:
+    """Whether a speaker names something of his own: "we create a column called C"."""
+    for naming in said:
+        noun = naming.head
+        if naming.lemma_ not in NAMING or naming.dep_ != "acl" or noun.dep_ != "obj":
+            continue
+        if any(t.lower_ in ("we", "i") and t.dep_ == "nsubj" for t in noun.head.lefts):
+            return any(t.lower_ in ("a", "an") for t in noun.lefts)
+    return False
+
+
 def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
     """A cloze of the term, where the sentence around it says what it is."""
     name = name_of(term)
@@ -248,6 +271,8 @@ def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
     place = words.find(next(bare(term)))
     around = [t for t in own_words(found.span) if t.lemma_ not in _OF_TALKS and t not in term]
     least = LEAST_AROUND - 1 if found.span[0].lower_ in ("if", "when") else LEAST_AROUND
+    if _is_named_now(found.span):
+        return
     if place is None or len(around) < least or len(words.text.split()) > MAX_FRONT:
         return
     draft = replace(cloze(words, *place), term=name)

@@ -54,7 +54,7 @@ _PRAISE = frozenset(
     "mean essential important key common popular useful powerful critical vital particular special "
     "certain specific second third first next last other another different good great big huge main major "
     "small simple general nice new entire whole further same following similar real true best better "
-    "little very called interesting".split()
+    "little very called interesting okay fine".split()
 )
 _WORTH = frozenset(
     "essential important key common popular useful powerful critical vital good great big huge main major "

@@ -59,7 +59,8 @@ def whole_term(term: Span, meaning: Span | None) -> Span | None:
     if term.start > 1 and term.doc[term.start - 1].text == "-" and not term.doc[term.start - 2].whitespace_:
         term = term.doc[term.start - 2 : term.end]
     head = term[-1].head
-    if term[-1].dep_ == "compound" and head.i == term.end and head.pos_ in ("NOUN", "PROPN"):
+    stands = head.lower_ in ("stands", "stand")
+    if term[-1].dep_ == "compound" and head.i == term.end and head.pos_ in ("NOUN", "PROPN") and not stands:
         term = term.doc[term.start : head.i + 1]
     if meaning is not None and meaning.start >= term.end and _says_what_it_is(term, meaning):
         return _subject(term)
