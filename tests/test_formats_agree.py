@@ -38,9 +38,11 @@ def _times(card: Card) -> tuple[int | None, int | None]:
 def test_a_real_lesson_in_four_formats() -> None:
     srt, vtt, ytapi, flat = (_cards(read_transcript(FOLDER / name)) for name in CHESS)
     assert len(srt) > 10
-    assert [*map(_said, srt)] == [*map(_said, vtt)] == [*map(_said, ytapi)] == [*map(_said, flat)]
+    assert [*map(_said, srt)] == [*map(_said, vtt)] == [*map(_said, ytapi)]
     assert [*map(_times, srt)] == [*map(_times, vtt)] == [*map(_times, ytapi)]
     assert {_times(card) for card in flat} == {(None, None)}
+    # Without times no pause tells where a sentence ends, so that a few are cut elsewhere.
+    assert len({*map(_said, flat)} & {*map(_said, srt)}) > 0.75 * len(srt)
 
 
 def _clock(ms: int | None, point: str) -> str:

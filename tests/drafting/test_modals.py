@@ -131,6 +131,43 @@ def test_what_is_done_to_something_is_asked_for_or_how_or_when(
     assert (front, back) in drafted(said, rules)
 
 
+@pytest.mark.parametrize(
+    ("said", "front", "back"),
+    [
+        (
+            "You should replace a quarter of the flour with oats.",
+            "How much of the flour should you replace with oats?",
+            "A quarter.",
+        ),
+        (
+            "By sketching the scene early in the project, you'll avoid wasting expensive paint.",
+            "How can you avoid wasting expensive paint?",
+            "By sketching the scene early in the project.",
+        ),
+        (
+            "If you are having trouble with your lock, it's probably dry and you need some graphite.",
+            "What do you need if you are having trouble with your lock?",
+            "Some graphite.",
+        ),
+        (
+            "When your testers are walking through the museum, it's going to be important to take notes of "
+            "every stop.",
+            "What should you do when your testers are walking through the museum?",
+            "Take notes of every stop.",
+        ),
+        (
+            "You actually don't want to press too hard on the clay because you can break the rim.",
+            "Why should you not press too hard on the clay?",
+            "Because you can break the rim.",
+        ),
+    ],
+)
+def test_what_stands_before_the_advice_belongs_to_the_question(
+    said: str, front: str, back: str, rules: RuleSet
+) -> None:
+    assert (front, back) in drafted(said, rules)
+
+
 def test_which_is_why_leads_from_the_reason(rules: RuleSet) -> None:
     said = "The colours differ from screen to screen, which is why a printed sample is so important."
     assert drafted(said, rules) == [

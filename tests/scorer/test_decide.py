@@ -82,6 +82,15 @@ def test_what_is_unlikely_is_dropped_with_the_reason() -> None:
     assert "bowline" in result.dropped[0].quote
 
 
+def test_a_faint_tip_is_dropped_from_a_long_talk_that_hardly_advises() -> None:
+    def tips(chat: str) -> list[str]:
+        result, _ = judged(load_rules(), sure(0.004, 0.3), text=TALK + chat)
+        return [match.rule.id for match in result.matches if match.rule.kind == "tip"]
+
+    assert tips("")
+    assert not tips(" He told us many stories." * 60)
+
+
 def test_a_likely_sentence_without_a_rule_is_proposed_once() -> None:
     rules = load_rules()
     result, speech = judged(rules, sure(0.9, 0.01, propose=0.5))

@@ -158,6 +158,8 @@ def take_apart(found: Found, act: Span) -> Advice:
     if match := _NOT.match(act.text):
         negation = "never" if match.group().lower().startswith("never") else "not"
         act = act.doc[act.start + (1 if negation == "never" else 2) : act.end]
+    if negation and len(act) > 3 and act[:2].text.lower() == "want to":
+        act = act.doc[act.start + 2 : act.end]
     if situation is not None and _subject_of(situation) == "we" and subject == "you":
         subject = "we"
     return Advice(
@@ -237,7 +239,9 @@ def modal_of(said: str) -> tuple[str, str] | None:
 
 def _leading_situation(head: Token, act: Span) -> Span | None:
     """An adverbial clause before the advice that says when it holds."""
-    for child in [*head.children, *head.head.children]:
+    above = head.head
+    higher = above.head.children if above.dep_ == "xcomp" else ()
+    for child in [*head.children, *above.children, *higher]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         # Behind another verb it is the circumstance of that one.
         own = child.head == head or part.end <= head.head.i
@@ -343,7 +347,7 @@ def is_subject(token: Token) -> bool:
 
 
 def _is_condition(child: Token, part: Span, openers: frozenset[str]) -> bool:
-    first = part[0].lower_
+    first = part[1].lower_ if part[0].lower_ == "even" and len(part) > 1 else part[0].lower_
     relation = child.dep_.split(":")[0]
     return first in openers and (relation == "advcl" or (relation == "obl" and first in _NOUN_CONDITIONS))
 

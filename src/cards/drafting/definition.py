@@ -169,7 +169,8 @@ def _borrowed(thing: Span, term: Span) -> bool:
     if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
         return True
     head = {t.lemma_ for t in thing if t.i <= root.i}
-    if root.lemma_ == kind and all(t.lemma_ in head for t in own_words(term)):
+    told_apart = len(own_words(term)) > 1 and any(t.dep_.startswith(("acl", "ccomp")) for t in root.rights)
+    if root.lemma_ == kind and not told_apart and all(t.lemma_ in head for t in own_words(term)):
         return True
     if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
         return True

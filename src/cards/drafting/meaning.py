@@ -145,6 +145,8 @@ def _without_preposition(span: Span) -> Span:
 def says_little(span: Span) -> bool:
     """Whether a description is only a word of kind: "a process", "this particular component"."""
     own = own_words(span)
+    if len([t for t in span.root.subtree if t.dep_ == "nmod" and span.root.i < t.i < span.end]) > 1:
+        return False
     if len(own) < 2 and not any(t.dep_.startswith("acl") for t in span.root.children if t.i < span.end):
         return not any(t.dep_ == "compound" for t in span) or not own
     pointing = span[0].lower_ in ("this", "that", "these", "those") and span[0].dep_ == "det"

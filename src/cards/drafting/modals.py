@@ -181,7 +181,7 @@ def _parts(verb: Token) -> Iterator[Span]:
         goes_on = relation == "mark" or len(part) == 1 or any(map(is_subject, child.lefts))
         if further or (part[0].lower_ in _CUT and goes_on):
             return
-        if child.is_punct:
+        if child.pos_ == "PUNCT":
             if child.text in (";", ":", "—", "–", "-", '"'):
                 return
             continue
@@ -217,4 +217,9 @@ def _lead(top: Token, subject: Token) -> Span | None:
         if (aim or clause or place) and any(map(meaningful, part)) and clean(part).text.count('"') % 2 == 0:
             likened = part.start > top.sent.start and part.doc[part.start - 1].lower_ in ("as", "like")
             return part.doc[part.start - likened : part.end]
+    above = top.head
+    first = next((t for t in above.lefts if is_subject(t)), None)
+    if top.dep_ == "conj" and first is not None and above.i < top.i:
+        held = _lead(above, first)
+        return held if held is not None and held[0].lower_ in CONDITIONS else None
     return None

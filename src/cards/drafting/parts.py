@@ -172,8 +172,15 @@ def _obliques(advice: Advice) -> Iterator[tuple[Token, Token, Span]]:
             if child.dep_.split(":")[0] not in ("obl", "nmod") or child.i <= verb.i:
                 continue
             part = act.doc[child.left_edge.i : child.right_edge.i + 1]
+            if _contrasted(act.doc[verb.i : part.start]) or verb.lemma_.lower() == "have":
+                continue
             if part.start > verb.i and part.end <= act.end and 1 < len(part) <= MOST_WORDS:
                 yield verb, child, part
+
+
+def _contrasted(words: Span) -> bool:
+    """Whether something is told to be not something else, which a phrase behind it may belong to."""
+    return any(t.lower_ == "not" and t.head.dep_ == "conj" and t.head in words for t in words)
 
 
 def _object_is_known(advice: Advice) -> bool:

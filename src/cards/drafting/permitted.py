@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
@@ -13,16 +15,17 @@ from cards.drafting.modals import NEEDING, Modal, head_of, is_given, modals, obj
 from cards.drafting.parts import PEOPLE
 from cards.drafting.pronouns import POINTERS
 from cards.drafting.stated import MOST_ASKED, MOST_SAID
-from cards.drafting.wording import phrase, sentence, shorten
+from cards.drafting.wording import clause, phrase, sentence, shorten
 from cards.text import drop_openers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
 _WITH = frozenset("with for on into onto from to about like through".split())
 _STAGES = frozenset("stage time point phase moment step season age".split())
 _MAY = frozenset("can could might".split())
 _AIMS = ("to ", "in order to ", "so that ", "so you ", "so it ", "so they ", "so as to ", "to avoid ")
+_SHARES = frozenset("% percent half third quarter most".split())
 _UNFINISHED = frozenset("that which who to and or".split())
 """What an answer does not end with."""
 LEAST = 2
@@ -41,6 +44,41 @@ def by_use(found: Found, advice: Advice) -> Iterator[Attempt]:
             yield from _attempt("use", said, "What", left, thing)
         elif is_given(thing) and said.verb.lemma_.lower() == "use" and said.auxiliary in _MAY:
             yield from _attempt("use", said, "What", (thing,), aim, "for")
+
+
+def by_share(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How much of the flour should you replace with oats?": a fifth, 20%."""
+    for said in modals(found):
+        thing = object_of(said)
+        if thing is None or head_of(thing).lower_ not in _SHARES:
+            continue
+        whole = next((t for t in head_of(thing).rights if t.left_edge.lower_ == "of"), None)
+        if whole is None:
+            continue
+        named, share = thing.doc[whole.left_edge.i : thing.end], thing.doc[thing.start : whole.left_edge.i]
+        for attempt in _attempt(
+            "number", said, f"How much {phrase(named)}", said.without(thing), share, "", named
+        ):
+            yield replace(attempt, shown=(*named, *attempt.shown))
+
+
+def by_reached(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How can you avoid wasting time?": by testing early, which was said before it."""
+    way, act = found.capture("situation"), found.capture("act")
+    if way is None or act is None or way[0].lower_ != "by" or len(way) < LEAST + 1:
+        return
+    reached = re.match(r"(you|we) (?:can|could|will|may|might)(?: also)? (?=\w)", _full(phrase(act)))
+    if reached is None or sum(map(meaningful, act)) < LEAST:
+        return
+    end = clause(act)
+    front = f"How can {reached[1]} {_full(phrase(end))[reached.end() :]}?"
+    back = sentence(phrase(way))
+    if len(front.split()) <= MOST_ASKED and len(back.split()) <= MOST_SAID:
+        yield Attempt("means", Draft("basic", front, back), (*end, *way), way)
+
+
+def _full(said: str) -> str:
+    return said.replace("'ll ", " will ")
 
 
 def by_purpose_told(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -132,7 +170,13 @@ def _aim(said: Modal) -> Span | None:
 
 
 def _attempt(
-    form: str, said: Modal, wh: str, left: tuple[Span, ...], part: Span, stranded: str = ""
+    form: str,
+    said: Modal,
+    wh: str,
+    left: tuple[Span, ...],
+    part: Span,
+    stranded: str = "",
+    named: Iterable[Token] = (),
 ) -> Iterator[Attempt]:
     front = said.asked(wh, left, stranded)
     answer = part[1:] if part[0].lower_ in ("these", "those") and len(part) > 1 else part
@@ -141,7 +185,7 @@ def _attempt(
     torn = part[0].nbor(-1).pos_ == "CCONJ" or unfinished
     if torn or (head.pos_ == "NUM" and any(t.pos_ == "PRON" for t in part)):
         return
-    told = [*(said.lead or ()), *(said.actor or ()), *(token for piece in left for token in piece)]
+    told = [*named, *(said.lead or ()), *(said.actor or ()), *(token for piece in left for token in piece)]
     pointing = any(t.pos_ == "PRON" and t.lower_ in POINTERS for t in told)
     enough = pointing or (sum(map(meaningful, [said.verb, *told])) >= LEAST and any(map(meaningful, told)))
     fits = len(front.split()) <= MOST_ASKED and 1 <= len(back.split()) <= MOST_SAID

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.draft import Found
+from cards.drafting.modals import taken_apart
 from cards.drafting.stated import (
     CHOICES,
     CONDITIONS,
@@ -133,7 +134,12 @@ def by_effect(found: Found) -> Iterator[Attempt]:
     helping = {t.lower_ for t in verb.lefts if t.dep_ == "aux"}
     if subject is None or subject.lower_ in _NO_SUBJECT or helping & _ADVISING or condition.i == subject.i:
         return
-    if verb.lower_ in _WELL or (subject.lower_ == "it" and subject.dep_.startswith("expl")):
+    judged = subject.lower_ == "it" and (
+        subject.dep_.startswith("expl")
+        or taken_apart(verb) is not None
+        or any(t.dep_ == "xcomp" and t.pos_ == "ADJ" for t in verb.rights)
+    )
+    if judged or verb.lower_ in _WELL:
         return
     if verb.lemma_.lower() in ("need", "have", "want") or "Past" in verb.morph.get("Tense", []):
         return

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from cards.language.speech import Speech
     from cards.rules import Rule, RuleSet
 
+AMID_CHAT = 1e-4
+"""A tip is dropped where its probability times the share of tips in its talk is below this.
+
+Where people chat or tell stories and hardly ever advise, what sounds faintly like advice is not, whereas a
+lecture full of it has some that sounds no better.
+"""
+_USUAL_SHARE, _USUAL_SENTENCES = 0.05, 10
+"""What a talk is taken for before it is heard, so that a few sentences do not pass for chat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -41,6 +50,7 @@ def judge(speech: Speech, matches: Sequence[Match], rules: RuleSet, scorer: Scor
         return Judged(tuple(matches), ())
     chosen = scorer or load_scorer()
     likely = chosen.probabilities(speech.spans, scored(matches))
+    least = _least(likely, chosen)
     best: dict[tuple[int, str], float] = {}
     for match in scored(matches):
         place = match.sentence, match.rule.kind
@@ -54,13 +64,24 @@ def judge(speech: Speech, matches: Sequence[Match], rules: RuleSet, scorer: Scor
         column = KINDS.index(match.rule.kind)
         # A question is a definition by its answer: a find is as likely as the best of its sentences.
         score = float(likely[match.first : match.last + 1, column].max())
-        if score < chosen.keep[column]:
+        if score < least[column]:
             dropped.append(_drop(speech, match, f"the scorer gives it {score:.4f}"))
             continue
         share = match.rule.score / (best[match.sentence, match.rule.kind] or 1.0)
         kept.append(replace(match, rule=replace(match.rule, score=round(score * share, 3))))
     found = [*kept, *_proposals(speech.spans, matches, likely, chosen, rules.proposers)]
     return Judged(tuple(sorted(found, key=lambda match: match.sentence)), tuple(dropped))
+
+
+def _least(likely: Floats, scorer: Scorer) -> Floats:
+    """The probability below which a find of each kind is dropped from this talk (see `AMID_CHAT`)."""
+    least = scorer.keep.copy()
+    tip = KINDS.index("tip")
+    if len(likely):
+        usual = _USUAL_SHARE * _USUAL_SENTENCES
+        share = (likely[:, tip].sum() + usual) / (len(likely) + _USUAL_SENTENCES)
+        least[tip] = max(least[tip], AMID_CHAT / share)
+    return least
 
 
 def is_scored(match: Match) -> bool:

@@ -86,13 +86,16 @@ def _explained(sentence: Span) -> Pair | None:
         if noun.pos_ != "NOUN" or noun.dep_ in ("conj", "appos"):
             continue
         for child in noun.rights:
-            start = child.left_edge.i
-            relation = child.dep_
+            start, relation = child.left_edge.i, child.dep_
+            while sentence.doc[start].is_punct:
+                start += 1
             if relation == "appos" and (child.pos_ != "NOUN" or not any(t.i > child.i for t in child.rights)):
                 continue
             if relation not in ("appos", "acl:relcl") or sentence.doc[start - 1].text not in _PAUSES:
                 continue
             term = sentence.doc[max(noun.left_edge.i, sentence.start) : noun.i + 1]
+            while term[0].pos_ == "ADP":
+                term = term[1:]
             meaning = sentence.doc[start : min(child.right_edge.i + 1, sentence.end)]
             if _can_be_term(term) and len(meaning) > 2:
                 return term, meaning
@@ -106,8 +109,8 @@ def _within(sentence: Span) -> Pair | None:
     place = _child(root, lambda token: token.dep_ == "obl" and token.i < root.i)
     if subject is None or place is None or subject.left_edge.i < place.i or subject.pos_ != "NOUN":
         return None
-    case = place.left_edge
-    comma = sentence.doc[place.right_edge.i + 1]
+    case, edge = place.left_edge, place.right_edge
+    comma = edge if edge.is_punct else sentence.doc[edge.i + 1]
     if case.lower_ not in ("in", "under") or case.i > sentence.start + 2 or comma.text != ",":
         return None
     term = _noun_group(place, sentence)[1:]
@@ -134,7 +137,9 @@ def _noun_group(noun: Token, sentence: Span) -> Span:
 
 def _can_be_term(term: Span) -> bool:
     root = term.root
-    return root.pos_ in _NOUNS and len(term) <= MAX_TERM and root.lemma_.lower() not in _NO_TERM
+    if len(term) > MAX_TERM or any(token.text == "," for token in term):
+        return False
+    return root.pos_ in _NOUNS and root.lemma_.lower() not in _NO_TERM
 
 
 def _child(token: Token, wanted: Callable[[Token], bool]) -> Token | None:
