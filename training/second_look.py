@@ -30,6 +30,8 @@ _ODD = "Person=2|VerbForm=Inf"
 """How GUM writes some imperatives. Here they are infinitives, unlike in the training of the tags: which are
 written so cannot be told, and the measure counts none of them."""
 
+Weights = dict[str, np.ndarray[Any, Any]]
+
 _BATCH = 1024
 _WORDS = 1500
 
@@ -106,9 +108,7 @@ def batches(examples: Iterator[Example]) -> Iterator[list[Example]]:
         yield batch
 
 
-def train(
-    rows: torch.Tensor, scores: torch.Tensor, labels: torch.Tensor, width: int, epochs: int
-) -> dict[str, np.ndarray[Any, Any]]:
+def train(rows: torch.Tensor, scores: torch.Tensor, labels: torch.Tensor, width: int, epochs: int) -> Weights:
     """The weights of `SecondLook`, learnt with cross entropy; at first they add nothing."""
     inner, outer = nn.Linear(rows.shape[1], width), nn.Linear(width, scores.shape[1])
     nn.init.zeros_(outer.weight)
@@ -136,6 +136,18 @@ def train(
     return {name: value.detach().numpy().copy() for name, value in weights.items()}
 
 
+def joined(networks: Sequence[Weights]) -> Weights:
+    """One network whose scores are the mean of the networks' scores: their inner layers side by side."""
+    share = 1 / len(networks)
+    return {
+        "inner": np.concatenate([network["inner"] for network in networks], axis=1),
+        "inner_bias": np.concatenate([network["inner_bias"] for network in networks]),
+        "outer": np.concatenate([network["outer"] for network in networks]) * share,
+        "outer_bias": np.mean([network["outer_bias"] for network in networks], axis=0),
+        "trust": np.mean([network["trust"] for network in networks], axis=0),
+    }
+
+
 def main() -> None:
     """Write the pipeline with a second look to a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -143,11 +155,12 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--dropout", type=float, default=0.35)
-    parser.add_argument("--share", type=float, default=0.7, help="share of the documents that are read")
-    parser.add_argument("--width", type=int, default=96)
+    parser.add_argument("--share", type=float, default=0.9, help="share of the documents that are read")
+    parser.add_argument("--width", type=int, default=90)
+    parser.add_argument("--networks", type=int, default=2, help="networks whose scores are averaged")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=12)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
@@ -156,10 +169,13 @@ def main() -> None:
     look = nlp.add_pipe(FACTORY, after="parser")
     assert isinstance(look, SecondLook)
     look.relations = sorted(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]
-    examples = read(nlp, arguments.treebanks, arguments.share, random.Random(arguments.seed))
-    learnt = collect(nlp, examples, look.relations, arguments.dropout)
-    print(f"{len(learnt[0])} words, {learnt[0].shape[1]} inputs each", flush=True)
-    look.weights = train(*learnt, arguments.width, arguments.epochs)
+    learnt = []
+    for number in range(arguments.networks):
+        examples = read(nlp, arguments.treebanks, arguments.share, random.Random(arguments.seed + number))
+        rows, scores, labels = collect(nlp, examples, look.relations, arguments.dropout)
+        print(f"network {number + 1}: {len(rows)} words, {rows.shape[1]} inputs each", flush=True)
+        learnt.append(train(rows, scores, labels, arguments.width, arguments.epochs))
+    look.weights = joined(learnt)
     nlp.to_disk(arguments.output)
 
 
