@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cards.language.pipeline import load_pipeline
 from cards.scorer.terms import term_and_meaning
@@ -32,3 +34,13 @@ def test_term_and_meaning(said: str) -> None:
 
 def test_a_list_explains_nothing() -> None:
     assert term_and_meaning(load_pipeline()("They grew beans, peas, and carrots.")[:]) == {}
+
+
+@given(
+    text=st.lists(st.sampled_from("a gardener , which grows mulch - ( ) . in beds ; kind of".split())).map(
+        " ".join
+    )
+)
+def test_no_text_breaks_it(text: str) -> None:
+    for sentence in load_pipeline()(text).sents:
+        term_and_meaning(sentence)

@@ -87,14 +87,14 @@ def _explained(sentence: Span) -> Pair | None:
             continue
         for child in noun.rights:
             start, relation = child.left_edge.i, child.dep_
-            while sentence.doc[start].is_punct:
+            while start < sentence.end - 1 and sentence.doc[start].is_punct:
                 start += 1
             if relation == "appos" and (child.pos_ != "NOUN" or not any(t.i > child.i for t in child.rights)):
                 continue
             if relation not in ("appos", "acl:relcl") or sentence.doc[start - 1].text not in _PAUSES:
                 continue
             term = sentence.doc[max(noun.left_edge.i, sentence.start) : noun.i + 1]
-            while term[0].pos_ == "ADP":
+            while len(term) > 1 and term[0].pos_ == "ADP":
                 term = term[1:]
             meaning = sentence.doc[start : min(child.right_edge.i + 1, sentence.end)]
             if _can_be_term(term) and len(meaning) > 2:
