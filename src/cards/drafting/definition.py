@@ -21,6 +21,7 @@ from cards.drafting.meaning import (
     own_words,
     praises,
     says_little,
+    states_of_noun,
     worded,
 )
 from cards.drafting.naming import from_description, from_what_was_said, said_before
@@ -169,15 +170,22 @@ def _borrowed(thing: Span, term: Span) -> bool:
     if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
         return True
     head = {t.lemma_ for t in thing if t.i <= root.i}
-    told_apart = len(own_words(term)) > 1 and any(t.dep_.startswith(("acl", "ccomp")) for t in root.rights)
+    told_apart = len(name_of(term).split()) > 1 and any(
+        t.dep_.startswith(("acl", "ccomp")) for t in root.rights
+    )
     if root.lemma_ == kind and not told_apart and all(t.lemma_ in head for t in own_words(term)):
         return True
     if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
+        return True
+    if root.lemma_ in NAMING and {t.lemma_ for t in term} <= {t.lemma_ for t in thing}:
         return True
     if thing.end <= term.start:
         return False
     between = term.doc[term.end : thing.start].text.strip(" ,").lower()
     first = thing[0]
+    if not between and first.sent == term.sent and first.pos_ == "DET" and states_of_noun(thing):
+        # "In dicots, the number of petals is four": the comma ends a circumstance.
+        return True
     if between in ("", "which is", "which are", "who is", "who are") and first.sent == term.sent:
         participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])
         state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])

@@ -196,7 +196,7 @@ def defines(thing: Span) -> bool:
     """Whether words are of the kind that says what something is: a noun, or a verb that tells its nature."""
     root = thing.root
     if root.pos_ in ("VERB", "AUX"):
-        return root.lemma_ in _DEFINING or _states(thing) == "noun"
+        return root.lemma_ in _DEFINING or states_of_noun(thing)
     return root.pos_ in ("NOUN", "PROPN", "PRON") and thing[0].pos_ in ("DET", "NOUN", "PROPN", "ADJ", "PRON")
 
 
@@ -304,6 +304,11 @@ def inside(span: Span) -> str:
     """Words to stand inside a sentence, without an opening capital."""
     text = clean(span).text.rstrip(" .?!,;:")
     return lower_first(text) if span[0].pos_ in ("VERB", "SCONJ", "ADV") else decapitalise(text, span[0])
+
+
+def states_of_noun(meaning: Span) -> bool:
+    """Whether words are a statement about a noun of their own."""
+    return _states(meaning) == "noun"
 
 
 def _states(meaning: Span) -> str:
