@@ -26,6 +26,7 @@ from cards.drafting.meaning import (
 )
 from cards.drafting.naming import from_description, from_what_was_said, said_before
 from cards.drafting.pronouns import dangling, points_at_screen
+from cards.drafting.screen import with_article
 from cards.drafting.term import (
     MAX_TERM,
     is_owned,
@@ -158,7 +159,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     draft = Draft("basic", _asked(term, thing), answer, term=name)
     for token in said:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
-            draft = _with_article(draft, token)
+            draft = with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
 
 
@@ -252,13 +253,6 @@ def _of_others(thing: Span, term: Span) -> bool:
     noun = thing[0].head
     others = thing[0].lower_ in ("these", "those") and noun.dep_.startswith("nsubj") and noun in thing
     return thing[0].dep_ == "det" and others and not plural(term)
-
-
-def _with_article(draft: Draft, token: Token) -> Draft:
-    """ "this tank" as "the tank": off the recording nothing is pointed at."""
-    following = re.escape(token.doc[token.i + 1].text)
-    the = "The" if token.text[0].isupper() else "the"
-    return replace(draft, back=re.sub(rf"\b{token.text}(?= {following}\b)", the, draft.back))
 
 
 def _is_named_now(said: Span) -> bool:

@@ -29,12 +29,13 @@ def off_screen(attempt: Attempt) -> Draft:
     draft = attempt.draft
     for token in attempt.shown:
         if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES and token.lower_ != "such":
-            draft = _with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
+            draft = with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
     here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in attempt.shown)
     return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
 
 
-def _with_article(draft: Draft, token: Token, gap: bool) -> Draft:
+def with_article(draft: Draft, token: Token, gap: bool = False) -> Draft:
+    """ "this tank" as "the tank", also where a gap hides the tank."""
     following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
     behind = r"\[\.\.\.\]|\{\{c1::" if gap else rf"{re.escape(following)}\b"
     pointing = re.compile(rf"\b{token.text}(?= (?:{behind}))", re.IGNORECASE)
