@@ -126,23 +126,6 @@ def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:
         yield Attempt("content", Draft("basic", advice.asked("What", rest), back), shown, part)
 
 
-def by_best(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """ "When does the method work best?" """
-    verb = found.span.root
-    best = next((t for t in verb.children if t.lower_ in ("best", "well") and t.i > verb.i), None)
-    subject = next((t for t in verb.lefts if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")), None)
-    if best is None or subject is None or verb.lemma_.lower() not in ("work", "do", "go"):
-        return
-    for child in verb.children:
-        part = found.span.doc[child.left_edge.i : child.right_edge.i + 1]
-        when = child.dep_ == "advcl" and part[0].lower_ in ("when", "if", "while")
-        if when and part.start > best.i and len(part) <= MOST_WORDS:
-            name = found.span.doc[subject.left_edge.i : subject.right_edge.i + 1]
-            does = "do" if "Plur" in subject.morph.get("Number", []) else "does"
-            front = f"When {does} {phrase(name)} {verb.lemma_} {best.text}?"
-            yield Attempt("best", Draft("basic", front, sentence(phrase(part))), (*name, verb, *part), part)
-
-
 def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How should you fix the net?": by doing something, or using something."""
     for part in _parts(advice, found.span, ("advcl",)):

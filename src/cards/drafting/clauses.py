@@ -216,7 +216,10 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         name = said.doc[subject.left_edge.i : helping[0].i if helping else copula.i]
         dash = next((t.i for t in name if t.text in ("—", "–", "-") and t.i > subject.i), name.end)
         name = name.doc[name.start : dash]
-        evaluated = any(t.lemma_.lower() in _EVALUATING or t.lower_ in _EVALUATING for t in subject.lefts)
+        evaluated = any(
+            t.lemma_.lower() in _EVALUATING or t.lower_ in _EVALUATING or t.pos_ == "NUM"
+            for t in subject.lefts
+        )
         ruled = subject.lower_ == "rule" and "of thumb" in name.text.lower()
         if not (evaluated or ruled or subject.lower_ in ("goal", "purpose", "key", "trick")):
             continue
@@ -240,7 +243,7 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         if not 1 <= len(answer) <= MOST_SAID or not telling(answer):
             continue
         verb = " ".join(_FULL.get(t.lower_, t.lower_) for t in (*helping[:1], copula))
-        lead = _lead(said, subject)
+        lead = lead_of(said, subject)
         asked = _ADVERB.sub("", phrase(name))
         front = f"What {verb} {asked}{' ' + phrase(lead) if lead is not None else ''}?"
         if len(front.split()) <= MOST_ASKED:
@@ -299,7 +302,7 @@ def _attempt(form: str, clause: Clause, front: str, part: Span) -> Iterator[Atte
     back = sentence(re.sub(r"^'?cause\b", "because", phrase(part)))
     if len(front.split()) <= MOST_ASKED and 1 <= len(back.split()) <= MOST_SAID and front.count('"') % 2 == 0:
         rest = [t for t in clause.rest if not part.start <= t.i < part.end]
-        lead = _lead(clause.verb, clause.subject.root)
+        lead = lead_of(clause.verb, clause.subject.root)
         if lead is not None and len(lead) <= MOST_LEAD:
             front = f"{capitalise_first(phrase(lead))}, {lower_first(front)}"
             rest = [*lead, *rest]
@@ -333,7 +336,7 @@ def _end(verb: Token) -> int:
     return end
 
 
-def _lead(said: Token, subject: Token) -> Span | None:
+def lead_of(said: Token, subject: Token) -> Span | None:
     """What stands before the subject and says when it holds."""
     for child in said.lefts:
         part = to_comma(child)

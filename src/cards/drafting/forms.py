@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import MAX_BACK, Advice, is_subject
 from cards.drafting.asking import (
     by_aim,
-    by_best,
     by_content,
     by_instead,
     by_means,
@@ -44,6 +43,7 @@ from cards.drafting.permitted import (
     by_thing,
     by_use,
 )
+from cards.drafting.qualities import by_quality
 from cards.drafting.reasons import by_cause, by_that_why
 from cards.drafting.wording import clean, phrase, sentence, shorten
 
@@ -178,7 +178,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_situation,
     by_purpose,
     by_way,
-    by_best,
+    by_judged_when,
     by_reason,
     by_why,
     by_why_said,
@@ -194,9 +194,9 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_identity,
     by_reason_told,
     by_design,
-    by_judged_when,
     by_means_told,
     by_maker,
+    by_quality,
     by_done,
     by_reached,
     by_share,

@@ -139,7 +139,8 @@ def by_effect(found: Found) -> Iterator[Attempt]:
         or taken_apart(verb) is not None
         or any(t.dep_ == "xcomp" and t.pos_ == "ADJ" for t in verb.rights)
     )
-    if judged or verb.lower_ in _WELL:
+    works = verb.lemma_.lower() in _WORKING and any(t.lower_ in _WELL for t in verb.rights)
+    if judged or works or verb.lower_ in _WELL:
         return
     if verb.lemma_.lower() in ("need", "have", "want") or "Past" in verb.morph.get("Tense", []):
         return
@@ -175,7 +176,10 @@ STATEMENTS: tuple[Callable[[Found], Iterator[Attempt]], ...] = (
 def _praises(token: Token) -> bool:
     """Whether a word is built on to call its subject good, recommended or a choice for something."""
     if token.lemma_.lower() in _WORKING and token.pos_ == "VERB":
-        return any(t.lower_ in _WELL and t.i > token.i for t in token.children)
+        return any(
+            t.lower_ in _WELL and t.i > token.i and all(u.lower_ != "less" for u in t.lefts)
+            for t in token.children
+        )
     copula = any(t.dep_.split(":")[0] in ("cop", "aux") for t in token.lefts)
     if token.pos_ in ("ADJ", "VERB", "ADV") and copula:
         more = any(t.lower_ in ("more", "most") and not list(t.lefts) for t in token.lefts)

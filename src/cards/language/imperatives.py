@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl")
 
-_SURE = 0.6
+_SURE = 0.55
 _SURE_APART = 0.7
 """For a word that is coordinated with something that is no imperative."""
 _SURE_FELT = 0.8
