@@ -299,6 +299,7 @@ def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Claus
 
 
 def _attempt(form: str, clause: Clause, front: str, part: Span) -> Iterator[Attempt]:
+    part = shorten(part, MOST_SAID)
     back = sentence(re.sub(r"^'?cause\b", "because", phrase(part)))
     if len(front.split()) <= MOST_ASKED and 1 <= len(back.split()) <= MOST_SAID and front.count('"') % 2 == 0:
         rest = [t for t in clause.rest if not part.start <= t.i < part.end]

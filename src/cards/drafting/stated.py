@@ -23,7 +23,7 @@ LEAST_TOLD = 2
 CHOICES = frozenset(
     "way place hotel time option choice strategy method practice technique approach source tool thing bet "
     "solution alternative idea must must-have must-see addition spot resource exercise rule trick "
-    "habit".split()
+    "habit component part ingredient element factor".split()
 )
 """What somebody can choose, so that it is worth asking which."""
 _CUT_BEFORE = frozenset("because since so as although though while whereas but which".split())

@@ -32,7 +32,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _GOOD = frozenset(
     "useful helpful valuable essential important crucial vital great perfect ideal good best better "
     "handy excellent necessary easy easier easiest safe safer cheaper faster simpler convenient effective "
-    "efficient suitable popular worth needed required recommended preferred advised".split()
+    "efficient suitable popular key main worth needed required recommended preferred advised".split()
 )
 _WORKING = frozenset("work do".split())
 _WELL = frozenset("best better well great perfectly".split())
