@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _RIGHT = frozenset("right perfect ideal best".split())
-_RECOMMENDING = frozenset("recommend suggest advise propose reccomend recomend".split())
+_RECOMMENDING = frozenset("recommend suggest advise propose".split())
 _ADVISERS = frozenset("i we experts they".split())
 _GOING = frozenset("visit trip walk tour way return ticket".split())
 """Behind these "to" names a place."""
@@ -43,8 +43,8 @@ _PERSONS = re.compile(
 _ANYONE = frozenset("anyone anybody everyone everybody others other people all you friend".split())
 _PLACES = re.compile(
     r"^(?:just |right |only |all |directly )*(?:near|nearby|around|within|across|down|up|close|next|outside|"
-    r"opposite|behind|below|inside|along|by|two blocks|a block|in front|in the (?:area|neighbou?rhood|lobby)|"
-    r"on the corner)\b",
+    r"opposite|behind|below|inside|along|by|in front|in the (?:area|neighbou?rhood)|on the corner|"
+    r"(?:\w+ ){1,2}(?:blocks?|doors|minutes?|miles?|met(?:er|re)s|feet|yards|steps))\b",
     re.IGNORECASE,
 )
 _WHERE = frozenset("in on at from near by opposite behind below under above beside inside outside".split())
