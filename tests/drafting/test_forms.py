@@ -7,16 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cards import extract, load_rules
+from cards import extract
 from cards.rules import RuleSet
 from cards.transcript import Cue, Transcript
 
 ROWS = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleSet:
-    return load_rules()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["said"][:50] for row in ROWS])

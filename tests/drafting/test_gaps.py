@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from cards import extract, load_rules
 from cards.card import Card
-from cards.rules import RuleSet
-from cards.transcript import Cue, Transcript
 
-
-@pytest.fixture(scope="module")
-def rules() -> RuleSet:
-    return load_rules()
-
-
-def tips(*said: str, rules: RuleSet) -> list[Card]:
-    cues = tuple(Cue(text, at * 5_000, at * 5_000 + 5_000) for at, text in enumerate(said))
-    cards = extract(Transcript(cues, "talk.vtt", "vtt", title="A talk"), rules=rules).cards
-    return [card for card in cards if card.kind == "tip" and card.quote in said[-1]]
+Tips = Callable[..., list[Card]]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +41,13 @@ def tips(*said: str, rules: RuleSet) -> list[Card]:
         ),
     ],
 )
-def test_a_gap_is_a_whole_phrase(said: str, text: str, rules: RuleSet) -> None:
-    assert text in [card.text for card in tips(said, rules=rules)]
+def test_a_gap_is_a_whole_phrase(said: str, text: str, tips: Tips) -> None:
+    assert text in [card.text for card in tips(said)]
 
 
-def test_a_gap_does_not_tear_what_belongs_together(rules: RuleSet) -> None:
+def test_a_gap_does_not_tear_what_belongs_together(tips: Tips) -> None:
     said = "You can carry the boat from one lake to another, which is why it is so light."
-    for card in tips(said, rules=rules):
+    for card in tips(said):
         assert card.back.lower() not in ("one", "one lake")
 
 
@@ -71,12 +61,12 @@ def test_a_gap_does_not_tear_what_belongs_together(rules: RuleSet) -> None:
         ("Make use of the old bricks in your wall.", "use of the old bricks"),
     ],
 )
-def test_a_gap_begins_where_a_phrase_begins(said: str, torn: str, rules: RuleSet) -> None:
-    assert torn not in [card.back for card in tips(said, rules=rules)]
+def test_a_gap_begins_where_a_phrase_begins(said: str, torn: str, tips: Tips) -> None:
+    assert torn not in [card.back for card in tips(said)]
 
 
-def test_a_gap_that_nobody_could_fill_needs_its_situation(rules: RuleSet) -> None:
+def test_a_gap_that_nobody_could_fill_needs_its_situation(tips: Tips) -> None:
     said = "You have to optimize the ballast."
-    assert tips(said, rules=rules) == []
-    [card] = tips("Old boats sink slowly in calm water.", said, rules=rules)
+    assert tips(said) == []
+    [card] = tips("Old boats sink slowly in calm water.", said)
     assert (card.context, card.back) == ("Old boats sink slowly in calm water.", "ballast")

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from cards import extract, load_rules
-from cards.rules import RuleSet
-from cards.transcript import Cue, Transcript
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleSet:
-    return load_rules()
-
-
-def drafted(said: str, rules: RuleSet) -> list[tuple[str, str]]:
-    """Fronts and backs of the tips that a sentence gives."""
-    talk = Transcript((Cue(said, 0, 10_000),), "talk.vtt", "vtt", title="A talk")
-    return [(card.front, card.back) for card in extract(talk, rules=rules).cards if card.kind == "tip"]
+Asked = Callable[[str], list[tuple[str, str]]]
 
 
 @pytest.mark.parametrize(
@@ -117,9 +106,9 @@ def drafted(said: str, rules: RuleSet) -> list[tuple[str, str]]:
     ],
 )
 def test_a_statement_is_asked_for_by_what_it_is_good_for(
-    said: str, front: str, back: str, rules: RuleSet
+    said: str, front: str, back: str, asked: Asked
 ) -> None:
-    assert (front, back) in drafted(said, rules)
+    assert (front, back) in asked(said)
 
 
 @pytest.mark.parametrize(
@@ -130,10 +119,10 @@ def test_a_statement_is_asked_for_by_what_it_is_good_for(
         "This is great for families.",
     ],
 )
-def test_nothing_is_asked_for_that_only_the_recording_names(said: str, rules: RuleSet) -> None:
-    assert not any(front.startswith(("What", "Who", "When")) for front, _ in drafted(said, rules))
+def test_nothing_is_asked_for_that_only_the_recording_names(said: str, asked: Asked) -> None:
+    assert not any(front.startswith(("What", "Who", "When")) for front, _ in asked(said))
 
 
-def test_no_card_has_a_blank_of_underscores(rules: RuleSet) -> None:
+def test_no_card_has_a_blank_of_underscores(asked: Asked) -> None:
     for said in ("The view from the tower is worth the effort.", "In winter a head torch is a must."):
-        assert all("__" not in front for front, _ in drafted(said, rules))
+        assert all("__" not in front for front, _ in asked(said))

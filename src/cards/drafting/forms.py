@@ -66,6 +66,7 @@ _STATES = frozenset("know see think find feel have want".split())
 _GIVEN = frozenset("the this that these those".split())
 _WISHES = frozenset("want wish interested prefer feel".split())
 _WILL = frozenset(("will", "'ll", "wo", "might", "may", "would"))
+_TO = frozenset("in order so as to".split())
 _REASONS = frozenset("because since so as although while whereas".split())
 _ECHOES = frozenset("it them that one ones".split())
 """Words that would point to the very thing a question leaves out."""
@@ -110,6 +111,9 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
 def by_purpose(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How do you keep slugs away?" """
     purpose, back = found.capture("purpose"), advice.said
+    if purpose is not None and advice.act.start < purpose.start < advice.act.end:
+        # The question says it already: "Use wax", not "Use wax in order to prevent rust".
+        back = sentence(phrase(_before(purpose, advice.act)))
     if purpose is None or advice.negation or advice.has_subject or not _one_statement(purpose):
         return
     if not any(meaningful(token) and token.pos_ != "VERB" for token in purpose):
@@ -221,6 +225,14 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_whole,
 )
 """All forms, the better before the worse, each giving the cards it can make of a piece of advice."""
+
+
+def _before(purpose: Span, act: Span) -> Span:
+    """The advice up to the "to" or "in order to" of a purpose that it ends with."""
+    end = purpose.start
+    while end > act.start + 1 and act.doc[end - 1].lower_ in _TO:
+        end -= 1
+    return act.doc[act.start : end]
 
 
 def _follows(advice: Advice, situation: Span) -> bool:
