@@ -70,3 +70,7 @@ def test_a_gap_that_nobody_could_fill_needs_its_situation(tips: Tips) -> None:
     assert tips(said) == []
     [card] = tips("Old boats sink slowly in calm water.", said)
     assert (card.context, card.back) == ("Old boats sink slowly in calm water.", "ballast")
+
+
+def test_a_verb_that_says_little_tells_no_situation(tips: Tips) -> None:
+    assert tips("You can just take one of the copper plugs.") == []

@@ -24,7 +24,7 @@ class Attempt:
     """The words that the answer consists of."""
 
 
-LIGHT = frozenset("be have do get make go let want try can may say come".split())
+LIGHT = frozenset("be have do get make go let want try can may say come take give think".split())
 """Verbs that mean little without their object."""
 
 
