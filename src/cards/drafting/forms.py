@@ -44,7 +44,7 @@ from cards.drafting.permitted import (
     by_use,
 )
 from cards.drafting.qualities import by_quality
-from cards.drafting.reasons import by_cause, by_that_why
+from cards.drafting.reasons import by_cause, by_that_way, by_that_why
 from cards.drafting.wording import clean, phrase, sentence, shorten
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 
 FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
+    by_that_way,
     by_situation,
     by_purpose,
     by_way,

@@ -1,4 +1,4 @@
-"""Questions why: the reason stands before the advice, which follows from it with "so"."""
+"""Questions why: the reason stands before the advice, which follows from it with "so", or right behind it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _THUS = frozenset("so therefore thus".split())
 _NO_RESULT = frozenset("that much many far on long as".split())
 """Behind these "so" joins nothing."""
+_WAY = frozenset("that this otherwise".split())
+"""What a sentence begins with that says what the one before is good for."""
 _REACH = 9
 """Words between "so" and the advice at most: who should, and how strongly."""
 LEAST_TOLD = 2
@@ -64,6 +66,22 @@ def by_that_why(found: Found, advice: Advice) -> Iterator[Attempt]:
         back = sentence(drop_openers(phrase(reason)))
         if len(asked[0].split()) <= MOST_ASKED and sum(map(meaningful, reason)) > LEAST_TOLD:
             yield Attempt("why", Draft("basic", asked[0], back), (*asked[1], *reason), reason)
+
+
+def by_that_way(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "Why should you dry the seeds?": "That way they last longer", the next sentence of the match."""
+    reason = found.speech.spans[found.match.last]
+    opening = next((t for t in reason if t.lower_ in _WAY), None)
+    if found.match.last == found.match.sentence or opening is None or opening.i + 2 >= reason.end:
+        return
+    if advice.has_subject or not advice.in_base_form or advice.negation:
+        return
+    reason = reason.doc[opening.i : reason.end]
+    part = shorten(advice.act, MOST_ASKED - 6)
+    front = advice.asked("Why", advice.base(part))
+    enough = sum(map(meaningful, part)) >= LEAST_TOLD <= sum(map(meaningful, reason))
+    if enough and len(front.split()) <= MOST_ASKED and len(reason) <= MOST_SAID:
+        yield Attempt("why", Draft("basic", front, sentence(phrase(reason))), (*part, *reason), reason)
 
 
 def _asked_of(verb: Token) -> tuple[str, tuple[Token, ...]] | None:
