@@ -49,8 +49,21 @@ def test_points_inside_a_sentence_do_not_end_it(text: str) -> None:
     assert texts(heard(Cue(text, 0, 3000))) == [text]
 
 
-def test_a_capital_subject_without_a_stop_before_it_begins_a_sentence() -> None:
-    assert len(texts(heard(Cue("Check the insurance first It's the most important part.", 0, 3000)))) == 2
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Check the insurance first It's the most important part.",
+        "The seedlings need light and warmth When they have four leaves, plant them out.",
+        "The tank holds two hundred litres The pump stands beside it.",
+    ],
+)
+def test_a_capital_without_a_stop_before_it_begins_a_sentence(text: str) -> None:
+    assert len(texts(heard(Cue(text, 0, 3000)))) == 2
+
+
+def test_a_capital_of_a_title_begins_none() -> None:
+    for text in ("They read the tale of The Golden Goose.", "We heard about The Secret Garden at school."):
+        assert texts(heard(Cue(text, 0, 3000))) == [text]
 
 
 RAW = (
