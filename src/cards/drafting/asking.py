@@ -21,7 +21,8 @@ MOST_WORDS = 22
 _WHY = ("because", "'cause", "cause", "so", "otherwise", "since", "in case", "lest")
 _AIM = ("to", "in order to")
 _PEOPLE_VERBS = frozenset(
-    "ask tell remind invite help teach get want allow force encourage need feel try".split()
+    "ask tell remind invite help teach get want allow force encourage need feel try ensure expect "
+    "enable".split()
 )
 """Behind these "to" says what somebody should do, not what for."""
 _OFTEN = re.compile(

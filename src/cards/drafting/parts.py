@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 22
 """Words of an answer."""
+LEAST_TOLD = 2
+"""Words with a meaning that an answer tells of what the question names."""
 _PLACES = frozenset(
     "in on under near at inside into onto behind beside above below between around along outside".split()
 )
@@ -142,6 +144,8 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
         name = advice.act.doc[subject.left_edge.i : subject.right_edge.i + 1]
         before = advice.act.doc[advice.act.start : part.start]
         if not 4 <= len(part) <= MOST_WORDS or not telling(name) or not len(before) or name.end > part.end:
+            continue
+        if sum(map(meaningful, part.doc[name.end : part.end])) < LEAST_TOLD:
             continue
         lead = advice.base(before).removesuffix(" that").rstrip(" ,")
         link = _link(lead, verb)

@@ -58,6 +58,7 @@ def whole_term(term: Span, meaning: Span | None) -> Span | None:
         term = term.doc[term.start - 1 : term.end]
     if term.start > 1 and term.doc[term.start - 1].text == "-" and not term.doc[term.start - 2].whitespace_:
         term = term.doc[term.start - 2 : term.end]
+    term = _behind_verb(term)
     head = term[-1].head
     stands = head.lower_ in ("stands", "stand")
     if term[-1].dep_ == "compound" and head.i == term.end and head.pos_ in ("NOUN", "PROPN") and not stands:
@@ -65,6 +66,13 @@ def whole_term(term: Span, meaning: Span | None) -> Span | None:
     if meaning is not None and meaning.start >= term.end and _says_what_it_is(term, meaning):
         return _subject(term)
     return term
+
+
+def _behind_verb(term: Span) -> Span:
+    """Of "the discover hidden pages" only the hidden pages: the verb is a slip of the tongue."""
+    root = term.root
+    slips = [t.i for t in term if t.i < root.i and t.dep_ == "amod" and "Inf" in t.morph.get("VerbForm", [])]
+    return term.doc[slips[-1] + 1 : term.end] if slips else term
 
 
 def _with_noun(term: Span) -> Span:
