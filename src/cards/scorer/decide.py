@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cards.language.speech import Speech
     from cards.rules import Rule, RuleSet
 
-AMID_CHAT = 1e-4
+AMID_CHAT = 6e-4
 """A tip is dropped where its probability times the share of tips in its talk is below this.
 
 Where people chat or tell stories and hardly ever advise, what sounds faintly like advice is not, whereas a
