@@ -61,6 +61,7 @@ def test_a_gap_that_nobody_could_fill_takes_the_sentence_that_goes_on_about_it(t
 @pytest.mark.parametrize(
     "said",
     [
+        ("My grandmother used to sing to her heap.", "It's important to keep the heap as moist as a sponge."),
         # The sentence before gives the answer away.
         ("We always carry a first aid kit on the boat.", "You should carry a first aid kit."),
         # It only says what comes.

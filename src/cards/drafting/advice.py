@@ -104,7 +104,7 @@ class Advice:
         as_noun = first == words[0].text and first.endswith("ing")
         gerund = as_noun or "Ger" in words[0].morph.get("VerbForm", [])
         if gerund and words[0].lemma_ != first:
-            return f"{words[0].lemma_} {rest}".strip()
+            return f"{words[0].lemma_.lower()} {rest}".strip()
         return lower_first(text)
 
     @property

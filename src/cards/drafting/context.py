@@ -41,6 +41,7 @@ _WHOLE = frozenset("this that".split())
 """What may stand for all that was just said."""
 _ADDRESSED = frozenset("you there we".split())
 _SPEAKING = frozenset("i he she".split())
+_OF_SPEAKER = frozenset("my mine".split())
 _TAKING_UP = frozenset("it this that they these those".split())
 """Subjects by which a sentence goes on about what the one before it named."""
 _PEOPLE = frozenset("he she him her his hers".split())
@@ -120,7 +121,12 @@ def situated(attempt: Attempt, found: Found) -> Draft:
     known = {t.head.lemma_.lower() for t in told if t.lower_ in DEMONSTRATIVES and t.dep_ == "det"}
     if not known and not _needs_situation(told):
         return attempt.draft
-    windows = [window for window, near in _windows(attempt, found) if _helps(window, near, attempt)]
+    windows = [
+        window
+        for window, near in _windows(attempt, found)
+        if _helps(window, near, attempt)
+        and not any(not piece.own and _tells_a_story(piece) for piece in window)
+    ]
     if not windows:
         return attempt.draft
     naming = [w for w in windows if known & {t.lemma_.lower() for piece in w for t in piece.tokens}]
@@ -159,9 +165,18 @@ def _is_fact(window: Sequence[_Piece]) -> bool:
 
 
 def _tells_of_people(piece: _Piece) -> bool:
-    root = _root(piece)
     told = any(token.lower_ in _SPEAKING and token.dep_.startswith("nsubj") for token in piece.tokens)
-    return told or "Past" in root.morph.get("Tense", [])
+    return told or _is_past(piece)
+
+
+def _is_past(piece: _Piece) -> bool:
+    """Whether it tells what was, which "it is used" and "we have seen" do not."""
+    morph = _root(piece).morph
+    return "Past" in morph.get("Tense", []) and "Fin" in morph.get("VerbForm", [])
+
+
+def _tells_a_story(piece: _Piece) -> bool:
+    return _is_past(piece) or any(token.lower_ in _OF_SPEAKER for token in piece.tokens)
 
 
 def _root(piece: _Piece) -> Token:

@@ -148,6 +148,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     if _of_others(thing, term):
         return
+    if any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start]) and _PERSON.match(answer):
+        answer = sentence(f"{'They mean' if plural(term) else 'It means'} that {inside(thing)}")
     told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
     if (_NO_ANSWER.match(answer) and not told_to_you) or points_at_screen(answer):
         return

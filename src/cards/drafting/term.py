@@ -231,14 +231,9 @@ def _article(term: Span) -> str:
     ):
         return ""
     size, words = len(term), term.text.lower()
-    definite = False
     for at, token in enumerate(term.doc[: -size - 1]):
-        if token.lower_ not in ("a", "an", "the"):
-            continue
         following = term.doc[at + 1 : at + 1 + size]
-        if following.text.lower() != words or following[-1].dep_ == "compound":
-            continue
-        if token.lower_ != "the":
+        named = following.text.lower() == words and following[-1].dep_ != "compound"
+        if named and token.lower_ in ("a", "an"):
             return f"{'an' if words[0] in 'aeiou' else 'a'} "
-        definite = True
-    return "the " if definite and size == 1 else ""
+    return ""
