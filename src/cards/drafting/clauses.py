@@ -46,6 +46,8 @@ _HEADS = frozenset(
     "idea point mistake solution method purpose job aim reason challenge advantage benefit problem question "
     "principle practice habit test factor place time choice".split()
 )
+_STEERING = frozenset("note mention say know remember keep mind see".split())
+"""What a "thing to note" is to be, which says nothing of the thing."""
 _ADVERBS = frozenset("also then just really basically actually probably".split())
 _AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|as well|though|too|and)$", re.IGNORECASE)
 _ADVERB = re.compile(r"\b(?:really|actually|basically) ")
@@ -225,7 +227,7 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         if subject.lemma_.lower() not in _HEADS or name[0].lower_ in _NO_SUBJECT:
             continue
-        known = _HEADS | _EVALUATING
+        known = _HEADS | _EVALUATING | _STEERING
         told = [t for t in name if meaningful(t) and t.lemma_.lower() not in known and t.lower_ not in known]
         if (
             not told

@@ -173,9 +173,8 @@ def _borrowed(thing: Span, term: Span) -> bool:
     if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
         return True
     head = {t.lemma_ for t in thing if t.i <= root.i}
-    told_apart = len(name_of(term).split()) > 1 and any(
-        t.dep_.startswith(("acl", "ccomp")) for t in root.rights
-    )
+    further = any(t.dep_.startswith(("acl", "ccomp")) for t in root.rights)
+    told_apart = further and any(t.lemma_ not in head and not t.is_punct for t in _bare(term))
     if root.lemma_ == kind and not told_apart and all(t.lemma_ in head for t in own_words(term)):
         return True
     if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
@@ -194,6 +193,11 @@ def _borrowed(thing: Span, term: Span) -> bool:
         state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])
         return state or (thing.root.dep_ == "conj" and thing.root.head == term.root)
     return False
+
+
+def _bare(term: Span) -> Span:
+    """A term without its article."""
+    return term[1:] if len(term) > 1 and term[0].lower_ in ("a", "an", "the") else term
 
 
 def _listed(term: Span) -> bool:

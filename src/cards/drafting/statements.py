@@ -118,7 +118,7 @@ def _condition_of(said: Token) -> Span | None:
 
 
 def by_effect(found: Found) -> Iterator[Attempt]:
-    """ "What happens if you skip the primer?", or what one should know where nothing happens."""
+    """ "What happens if you skip the primer?" """
     act = found.capture("act")
     below = (act if act is not None else found.match.matched).root
     for verb in (below, *below.ancestors):
@@ -157,9 +157,10 @@ def by_effect(found: Found) -> Iterator[Attempt]:
         return
     wish = condition.lemma_.lower() in _WISHES
     happens = verb.pos_ == "VERB" and not wish and not any(t.dep_ == "cop" for t in verb.lefts)
-    ask = "What happens" if happens and (helping & _HAPPENING or not helping) else "What should you know"
-    told = shorten(told, MOST_SAID)
-    yield from asked_for("effect", f"{ask} {lower_first(phrase(when))}?", phrase(told), (*when, *told), told)
+    if happens and (helping & _HAPPENING or not helping):
+        told = shorten(told, MOST_SAID)
+        front = f"What happens {lower_first(phrase(when))}?"
+        yield from asked_for("effect", front, phrase(told), (*when, *told), told)
 
 
 STATEMENTS: tuple[Callable[[Found], Iterator[Attempt]], ...] = (

@@ -147,7 +147,7 @@ def is_term(term: Span) -> bool:
     if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
         return False
     before = term.doc[term.start - 1].lower_ if term.start and not term[0].is_sent_start else ""
-    return term[0].lower_ not in _POINTING and before not in _MANY
+    return term[0].lower_ not in _POINTING and term[0].pos_ != "ADP" and before not in _MANY
 
 
 def term_text(term: Span) -> str:
