@@ -84,7 +84,7 @@ def test_what_is_unlikely_is_dropped_with_the_reason() -> None:
 
 def test_a_faint_tip_is_dropped_from_a_long_talk_that_hardly_advises() -> None:
     def tips(chat: str) -> list[str]:
-        result, _ = judged(load_rules(), sure(0.02, 0.3), text=TALK + chat)
+        result, _ = judged(load_rules(), sure(0.006, 0.3), text=TALK + chat)
         return [match.rule.id for match in result.matches if match.rule.kind == "tip"]
 
     assert tips("")

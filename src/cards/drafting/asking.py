@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 LEAST_LEFT = 2
 """Words with a meaning of their own that a question must have."""
 MOST_WORDS = 22
-_WHY = ("because", "'cause", "cause", "so", "otherwise", "since", "in case", "lest")
+_WHY = ("because", "'cause", "cause", "so", "otherwise", "since", "in case", "lest", "as")
 _AIM = ("to", "in order to")
+_LASTING = frozenset(
+    "be have need want contain lack require help make cause allow tend keep hold mean".split()
+)
+"""Verbs of what is so for long: an "as" before them gives a reason, before others mostly a moment."""
+_TOLD = frozenset("see say mention know show discuss hear describe notice explain go imagine tell do".split())
+"""Verbs with which "as you can see" only refers to the talk."""
+_MODALS = frozenset("may might will 'll wo would can ca could".split())
 _PEOPLE_VERBS = frozenset(
     "ask tell remind invite help teach get want allow force encourage need feel try ensure expect "
     "enable".split()
@@ -90,6 +97,8 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             continue
         if opener in _AIM and part.root.head.lemma_.lower() in _PEOPLE_VERBS:
             continue
+        if opener == "as" and not _is_reason(part):
+            continue
         if opener == "so" and part[:2].text.lower() not in ("so that",) and not _own_subject(part.root):
             continue
         rest = without(advice, part)
@@ -97,8 +106,20 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             said = phrase(part)
             wh = _why_or_how(opener, advice.act)
             yield asked_for(
-                "why", advice, wh, rest, sentence(re.sub(r"^(?:'cause|cause)\b", "because", said)), part
+                "why", advice, wh, rest, sentence(re.sub(r"^(?:'cause|cause|as)\b", "because", said)), part
             )
+
+
+def _is_reason(part: Span) -> bool:
+    """Whether a clause with "as" says why, not when or how: "as the tent has no floor"."""
+    verb = part.root
+    own = any(t.lower_ == "as" and t.dep_ == "mark" and t.i == part.start for t in verb.lefts)
+    subject = next((t for t in verb.lefts if _is_subject(t)), None)
+    if not own or subject is None or verb.lemma_.lower() in _TOLD:
+        return False
+    before = {t.lower_ for t in verb.lefts}
+    copula = any(t.dep_ == "cop" for t in verb.lefts)
+    return bool(before & (_MODALS | {"not", "n't"})) or copula or verb.lemma_.lower() in _LASTING
 
 
 def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:

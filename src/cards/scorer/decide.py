@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from cards.language.speech import Speech
     from cards.rules import Rule, RuleSet
 
-AMID_CHAT = 6e-4
+AMID_CHAT = 8e-4
 """A tip is dropped where its probability times the share of tips in its talk is below this.
 
 Where people chat or tell stories and hardly ever advise, what sounds faintly like advice is not, whereas a
 lecture full of it has some that sounds no better.
 """
-_USUAL_SHARE, _USUAL_SENTENCES = 0.05, 10
+_USUAL_SHARE, _USUAL_SENTENCES = 0.3, 10
 """What a talk is taken for before it is heard, so that a few sentences do not pass for chat."""
 
 
