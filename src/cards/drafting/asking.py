@@ -27,7 +27,7 @@ _LASTING = frozenset(
 _TOLD = frozenset("see say mention know show discuss hear describe notice explain go imagine tell do".split())
 """Verbs with which "as you can see" only refers to the talk."""
 _MODALS = frozenset("may might will 'll wo would can ca could".split())
-_PEOPLE_VERBS = frozenset(
+TAKING_TO = frozenset(
     "ask tell remind invite help teach get want allow force encourage need feel try ensure expect "
     "enable".split()
 )
@@ -95,7 +95,7 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
         opener = next((word for word in openers if re.match(rf"{re.escape(word)}\b", first)), None)
         if opener is None or not _has_meaning(part):
             continue
-        if opener in _AIM and part.root.head.lemma_.lower() in _PEOPLE_VERBS:
+        if opener in _AIM and part.root.head.lemma_.lower() in TAKING_TO:
             continue
         if opener == "as" and not _is_reason(part):
             continue

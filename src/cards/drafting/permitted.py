@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
+from cards.drafting.asking import TAKING_TO
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
@@ -162,6 +163,8 @@ def by_thing(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 
 def _aim(said: Modal) -> Span | None:
+    if said.verb.lemma_.lower() in TAKING_TO - NEEDING:
+        return None
     for part in said.parts:
         words = f"{part.text.lower()} "
         if head_of(part).dep_ in ("advcl", "xcomp", "acl") and words.startswith(_AIMS):
