@@ -95,7 +95,7 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
         opener = next((word for word in openers if re.match(rf"{re.escape(word)}\b", first)), None)
         if opener is None or not _has_meaning(part):
             continue
-        if opener in _AIM and part.root.head.lemma_.lower() in TAKING_TO:
+        if opener in _AIM and (belongs_to_noun(part) or part.root.head.lemma_.lower() in TAKING_TO):
             continue
         if opener == "as" and not _is_reason(part):
             continue
@@ -108,6 +108,12 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             yield asked_for(
                 "why", advice, wh, rest, sentence(re.sub(r"^(?:'cause|cause|as)\b", "because", said)), part
             )
+
+
+def belongs_to_noun(part: Span) -> bool:
+    """Whether a "to" says what sort of thing is meant, not what for: "the tools necessary to open it"."""
+    before = part.doc[part.start - 1] if part.start else part[0]
+    return before.pos_ == "ADJ" and before.dep_ == "amod" and before.head.i < before.i
 
 
 def _is_reason(part: Span) -> bool:

@@ -282,9 +282,7 @@ def _before(found: Found) -> list[tuple[Span, bool]]:
         then = speech.sentences[index].end_ms
         if here is not None and then is not None and here - then > NEAR_MS:
             break
-        said = speech.sentences[index]
-        raw = any(start < said.end and said.start < end for start, end in speech.restored)
-        near.append((speech.spans[index], raw))
+        near.append((speech.spans[index], speech.is_restored(index)))
     return near
 
 

@@ -52,6 +52,11 @@ class Found:
         """The sentence in which the match begins."""
         return self.speech.spans[self.match.sentence]
 
+    @property
+    def raw(self) -> bool:
+        """Whether that sentence had no points of its own."""
+        return self.speech.is_restored(self.match.sentence)
+
     def capture(self, *names: str) -> Span | None:
         """The first of these captures that the rule bound."""
         return next((self.match.captures[name] for name in names if name in self.match.captures), None)

@@ -109,7 +109,7 @@ def statement(found: Found, advice: Advice) -> Span | None:
     """
     span, act = found.span, advice.act
     head = _main(advice.head, span)
-    one = head.dep_.split(":")[0] != "parataxis" and not _raw(found)
+    one = head.dep_.split(":")[0] != "parataxis" and not found.raw
     if one and len(span.text.split()) <= WHOLE and _stands(_stepped(span)):
         return _stepped(span)
     start = _stepped(span.doc[max(head.left_edge.i, span.start) : act.end]).start
@@ -124,12 +124,6 @@ def statement(found: Found, advice: Advice) -> Span | None:
     if not _stands(around) and len(span) <= MAX_FRONT:
         around = _stepped(span)
     return around if _stands(around) and around.text.count('"') % 2 == 0 else None
-
-
-def _raw(found: Found) -> bool:
-    """Whether the sentence was given its points by us, so that it may be several."""
-    here = found.speech.sentences[found.match.sentence]
-    return any(start < here.end and here.start < end for start, end in found.speech.restored)
 
 
 def _stepped(span: Span) -> Span:

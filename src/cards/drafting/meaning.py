@@ -104,7 +104,7 @@ def _phrase_before(noun: Token, naming: Token) -> Span:
     while end > noun.i + 1 and noun.doc[end - 1].pos_ in ("PUNCT", "ADV", "PRON", "AUX", "CCONJ"):
         end -= 1
     first = noun.head if noun.dep_ == "nmod" and noun.head.lower_ == "one" and noun.head.i < noun.i else noun
-    verb = max((t.i for t in first.lefts if "Inf" in t.morph.get("VerbForm", [])), default=-1)
+    verb = max((t.i for t in first.lefts if t.pos_ == "VERB" and t.lower_ == t.lemma_), default=-1)
     lefts = [t for t in first.lefts if t.i > verb]
     within = [t.left_edge.i for t in lefts if t.dep_.split(":")[0] in _BEFORE_NOUN]
     return _without_preposition(noun.doc[min([*within, first.i]) : end])

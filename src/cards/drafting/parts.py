@@ -147,6 +147,9 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         if sum(map(meaningful, part.doc[name.end : part.end])) < LEAST_TOLD:
             continue
+        if part[0].lower_ != "that" and found.raw:
+            # Without points the next statement looks like what is known.
+            continue
         lead = advice.base(before).removesuffix(" that").rstrip(" ,")
         link = _link(lead, verb)
         if link is None or part[0].lower_ in ("what", "how", "who", "whether", "if", "where", "why"):

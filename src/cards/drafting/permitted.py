@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
-from cards.drafting.asking import TAKING_TO
+from cards.drafting.asking import TAKING_TO, belongs_to_noun
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
@@ -167,7 +167,8 @@ def _aim(said: Modal) -> Span | None:
         return None
     for part in said.parts:
         words = f"{part.text.lower()} "
-        if head_of(part).dep_ in ("advcl", "xcomp", "acl") and words.startswith(_AIMS):
+        aim = head_of(part).dep_ in ("advcl", "xcomp", "acl") and words.startswith(_AIMS)
+        if aim and not belongs_to_noun(part):
             return part
     return None
 

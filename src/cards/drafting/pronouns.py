@@ -35,7 +35,7 @@ _ON_SCREEN = re.compile(
     r"\b(?:(?<!from )here(?! and there)|"
     r"(?:this|that|these|those) (?:video|slide|graph|picture|diagram|figure|guy|section|link|page)|"
     r"(?:this|that|these|those) ones?(?=[,.;:?!]|$)|"
-    r"over there|right there|down below|links? (?:below|in the)|comments? (?:below|section))\b",
+    r"over there|right there|down below|links? (?:below|in the)|comments? (?:below|section)|like button)\b",
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(

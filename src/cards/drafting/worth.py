@@ -161,12 +161,11 @@ def _of_definition(attempt: Attempt, found: Found) -> Iterator[tuple[str, float]
 
 
 def _of_sentence(attempt: Attempt, found: Found) -> Iterator[tuple[str, float]]:
-    span, speech, told = found.span, found.speech, _told(attempt)
-    here = speech.sentences[found.match.sentence]
+    span, told = found.span, _told(attempt)
     finite = sum("Fin" in t.morph.get("VerbForm", []) for t in span)
     joints = sum(t.pos_ in ("CCONJ", "SCONJ", "PUNCT") or "Rel" in t.morph.get("PronType", []) for t in span)
     yield "score", found.match.rule.score
-    yield "raw", any(start < here.end and here.start < end for start, end in speech.restored)
+    yield "raw", found.raw
     yield "runs on", min(max(0, finite - 1 - joints), 2)
     yield "very long", len(span) > 35
     yield "dangles", bool(dangling(attempt.shown))

@@ -70,6 +70,11 @@ class Speech:
     offsets: tuple[int, ...]
     """For each sentence the offset of its `Doc` in the parsed text."""
 
+    def is_restored(self, sentence: int) -> bool:
+        """Whether a sentence was given its points by us, so that it may be several, or part of one."""
+        said = self.sentences[sentence]
+        return any(start < said.end and said.start < end for start, end in self.restored)
+
     def quote(
         self, first: tuple[int, int, int], last: tuple[int, int, int] | None = None
     ) -> tuple[str, int, int]:
