@@ -147,6 +147,8 @@ def take_apart(found: Found, act: Span) -> Advice:
         situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = _without_reason(trailing), _before(act, trailing)
+    if situation is not None and _is_reason(situation, act):
+        situation = None
     act = _from_verb(clause(act))
     if len(act) > 3 and act[:2].text.lower() == "want to":
         act = act.doc[act.start + 2 : act.end]
@@ -164,6 +166,14 @@ def take_apart(found: Found, act: Span) -> Advice:
         subject = "we"
     return Advice(
         act, act.root if len(act) else head, auxiliary, subject, actor, infinitive, negation, situation
+    )
+
+
+def _is_reason(situation: Span, act: Span) -> bool:
+    """Whether it is a statement from which a "so" follows: "When it bolts it gets bitter, so pick it"."""
+    follows = any(t.lower_ == "so" for t in act.doc[situation.end : act.start])
+    return follows and any(
+        is_subject(t) and t.pos_ == "PRON" and t.i > situation.start + 1 for t in situation
     )
 
 

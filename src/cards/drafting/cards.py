@@ -15,6 +15,7 @@ from cards.drafting.identity import anchor
 from cards.drafting.templated import draft_from_template
 from cards.drafting.tip import draft_tip
 from cards.drafting.topic import Topics
+from cards.drafting.vocabulary import content
 
 if TYPE_CHECKING:
     from cards.language.speech import Speech
@@ -24,6 +25,10 @@ Drafter = Callable[[Found], Draft | Refusal]
 
 DRAFTERS: Mapping[str, Drafter] = {"definition": draft_definition, "tip": draft_tip}
 """How a kind is drafted when its rule brings no templates; other kinds are treated as advice is."""
+
+
+ENOUGH = 6
+"""Words with a meaning of a question that needs no topic above it."""
 
 
 def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], list[Dropped]]:
@@ -58,6 +63,8 @@ def _drafter(found: Found) -> Drafter:
 
 def _placed(draft: Draft, found: Found, topics: Topics) -> Draft:
     """The draft with what the talk is about just then, where the card does not say so."""
+    if draft.note == "basic" and len(content(draft.front)) >= ENOUGH:
+        return draft
     shown = f"{found.speech.transcript.lecture} {draft.context} {draft.front}"
     topic = topics.around(found.match.sentence, draft.back, shown)
     return replace(draft, context=f"Topic: {topic}. {draft.context}".rstrip()) if topic else draft

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 22
 """Words of an answer."""
+_SOME = frozenset("some any every each all both most many no".split())
 LEAST_TOLD = 2
 """Words with a meaning that an answer tells of what the question names."""
 _PLACES = frozenset(
@@ -147,6 +148,8 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         if sum(map(meaningful, part.doc[name.end : part.end])) < LEAST_TOLD:
             continue
+        if name[0].lower_ in _SOME or any(t.pos_ == "NUM" for t in name):
+            continue
         if part[0].lower_ != "that" and found.raw:
             # Without points the next statement looks like what is known.
             continue
@@ -179,7 +182,8 @@ def _obliques(advice: Advice) -> Iterator[tuple[Token, Token, Span]]:
             if child.dep_.split(":")[0] not in ("obl", "nmod") or child.i <= verb.i:
                 continue
             part = act.doc[child.left_edge.i : child.right_edge.i + 1]
-            if _contrasted(act.doc[verb.i : part.start]) or verb.lemma_.lower() == "have":
+            ratio = child.dep_ == "nmod" and part[0].lower_ == "to"
+            if ratio or _contrasted(act.doc[verb.i : part.start]) or verb.lemma_.lower() == "have":
                 continue
             if part.start > verb.i and part.end <= act.end and 1 < len(part) <= MOST_WORDS:
                 yield verb, child, part
