@@ -29,6 +29,9 @@ DRAFTERS: Mapping[str, Drafter] = {"definition": draft_definition, "tip": draft_
 
 ENOUGH = 6
 """Words with a meaning of a question that needs no topic above it."""
+ENOUGH_THEN = 2
+"""The same of one that says when it holds."""
+_WHEN = re.compile(r"\b(?:if|when|whenever|before|after|once|unless|while|until|during)\b", re.IGNORECASE)
 
 
 def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], list[Dropped]]:
@@ -63,7 +66,8 @@ def _drafter(found: Found) -> Drafter:
 
 def _placed(draft: Draft, found: Found, topics: Topics) -> Draft:
     """The draft with what the talk is about just then, where the card does not say so."""
-    if draft.note == "basic" and len(content(draft.front)) >= ENOUGH:
+    told = len(content(draft.front))
+    if draft.note == "basic" and (told >= ENOUGH or (told >= ENOUGH_THEN and _WHEN.search(draft.front))):
         return draft
     shown = f"{found.speech.transcript.lecture} {draft.context} {draft.front}"
     topic = topics.around(found.match.sentence, draft.back, shown)
