@@ -74,3 +74,8 @@ def test_a_gap_that_nobody_could_fill_needs_its_situation(tips: Tips) -> None:
 
 def test_a_verb_that_says_little_tells_no_situation(tips: Tips) -> None:
     assert tips("You can just take one of the copper plugs.") == []
+
+
+def test_a_gap_ends_before_the_next_statement(tips: Tips) -> None:
+    for card in tips("We put a layer of sand and the sand is really there to keep the pots warm."):
+        assert "and the sand" not in card.back

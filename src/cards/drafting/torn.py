@@ -80,7 +80,11 @@ def _torn_behind(part: Span, root: Token, following: Token) -> bool:
         return True
     if part[-1].pos_ == "VERB" and following.pos_ in _OBJECTS and not following.is_sent_start:
         return True
-    if _hangs_inside(following, part) or following.lower_ in ("as", "than"):
+    compared = following.lower_ in ("as", "than") and following.dep_ != "mark"
+    if compared or _hangs_inside(following, part):
+        return True
+    if following.pos_ == "AUX" and any(t.pos_ == "CCONJ" for t in part):
+        # "a layer of card and the card | is there to …": the next statement has begun.
         return True
     compound = following.pos_ in ("NOUN", "PROPN") and part[-1].pos_ in ("NOUN", "ADJ", "PROPN")
     joined = any(t.dep_ == "conj" and t.pos_ == root.pos_ and t.i >= part.end for t in root.children)
