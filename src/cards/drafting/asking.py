@@ -46,6 +46,10 @@ _CONTENTS = frozenset(
 )
 MADE = frozenset("designed programmed built written arranged made set planned".split())
 """What is done to things with an aim, so that "so that" says how rather than why."""
+_AMOUNTS = frozenset(
+    "teaspoon tablespoon spoon spoonful cup pinch handful glass litre liter kilo gram pound ounce inch bag "
+    "bottle bucket half third quarter eighth dozen".split()
+)
 _TIME_UNITS = frozenset("second minute hour day week month year".split())
 
 
@@ -199,8 +203,17 @@ def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 
 def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """ "How many hens should you keep?" """
+    """ "How many hens should you keep?", "How much salt should you add to the dough?" """
     thing = object_of(advice)
+    if thing is not None and (measured := _measured(thing)) is not None:
+        amount, what = measured
+        rest = without(advice, thing, least=1)
+        if rest is not None:
+            many = "Plur" in what.root.morph.get("Number", [])
+            how = "How much of" if what[0].pos_ == "DET" else "How many" if many else "How much"
+            wh = f"{how} {phrase(what)}"
+            yield asked_for("number", advice, wh, rest, sentence(phrase(amount)), amount)
+        return
     if thing is not None and (share := _share(thing)) is not None:
         rest = without(advice, thing, least=1)
         if rest is not None:
@@ -218,6 +231,23 @@ def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     if rest is not None:
         part = thing.doc[number.left_edge.i : end]
         yield asked_for("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
+
+
+def _measured(thing: Span) -> tuple[Span, Span] | None:
+    """Amount and substance of "an eighth of a teaspoon of salt"."""
+    head = thing.root
+    while head.lemma_.lower() in _AMOUNTS:
+        within = [t for t in head.rights if t.dep_ == "nmod" and t.left_edge.lower_ == "of"]
+        if not within or within[0].i >= thing.end:
+            return None
+        head = within[0]
+    if head == thing.root:
+        return None
+    start = head.left_edge.i
+    if any(t.lower_ in ("to", "into") for t in thing.doc[head.i : thing.end]):
+        # "salt to the dough": where it goes belongs to the verb.
+        return None
+    return thing.doc[thing.start : start], thing.doc[start + 1 : thing.end]
 
 
 def _share(thing: Span) -> Span | None:

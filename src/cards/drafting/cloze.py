@@ -59,6 +59,8 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[
             continue
         if not place[0] and words.text[place[1] :].lstrip()[:1] in tuple("—–-:;"):
             continue
+        if len(part) == 1 and part[0].lemma_.lower() in MEASURES:
+            continue
         if len(words.text[slice(*place)].split()) > most or torn(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
