@@ -66,7 +66,7 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[
         left = [token for token in words.span if not part.start <= token.i < part.end]
         if sum(map(meaningful, part)) < 2 and any(token.lower_ in _ECHOES for token in part):
             continue
-        if not _given_away(part, left) and _enough_left(left, least_left):
+        if not given_away(part, left) and _enough_left(left, least_left):
             yield cloze(words, *place), part
 
 
@@ -77,8 +77,9 @@ def _rank(part: Span) -> int:
     return {"NUM": 1, "PROPN": 1, "ADJ": 2, "NOUN": 3}.get(part[0].pos_, 4)
 
 
-def _given_away(part: Span, left: list[Token]) -> bool:
-    shown = {token.lemma_.lower() for token in left if not empty(token)}
+def given_away(part: Span, left: list[Token]) -> bool:
+    """Whether the visible words name all that a part names, though it may say to use it."""
+    shown = {token.lemma_.lower() for token in left if not empty(token)} | {"use"}
     return all(token.lemma_.lower() in shown for token in part if not empty(token))
 
 

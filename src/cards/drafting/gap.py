@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice, chain, is_subject
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
-from cards.drafting.cloze import CLAUSE_OPENERS, MAX_FRONT, bare, cloze, hide, telling
+from cards.drafting.cloze import CLAUSE_OPENERS, MAX_FRONT, bare, cloze, given_away, hide, telling
 from cards.drafting.draft import Found
 from cards.drafting.excerpt import excerpt, trimmed
 from cards.drafting.pronouns import POINTERS
@@ -76,7 +76,7 @@ def by_tail(found: Found, advice: Advice) -> Iterator[Attempt]:
             if place is None or len(part) < LEAST_HIDDEN or not telling(part) or torn(part):
                 continue
             shown = [token for token in around if token.i < part.start or token.i >= part.end]
-            if sum(map(meaningful, shown)) < LEAST_SHOWN:
+            if sum(map(meaningful, shown)) < LEAST_SHOWN or given_away(part, shown):
                 continue
             if len(words.text[slice(*place)].split()) <= min(MOST_HIDDEN, total // 2):
                 yield Attempt("cloze", cloze(words, *place), tuple(around), part)
@@ -94,6 +94,8 @@ def by_whole(found: Found, advice: Advice) -> Iterator[Attempt]:
     part = around.doc[max(advice.act.start, around.start) : end]
     place = words.find(part) if len(part) else None
     if place is None or not telling(part) or part.root.lemma_.lower() in LIGHT:
+        return
+    if given_away(part, [token for token in around if token not in part]):
         return
     if part[-1].pos_ in _ANNOUNCED or any(t.lower_ in POINTERS and t.pos_ == "PRON" for t in part):
         return
