@@ -29,11 +29,18 @@ _FILLER = re.compile(
 _STUTTERED = (
     "the|a|an|to|of|in|on|at|for|from|with|and|but|or|so|if|as|when|because|i|i'm|i'll|we|we're|we'll|you|you're|you'll|he|"
     "she|they|they're|it's|there's|that's|what's|my|your|our|their|its|this|these|those|are|was|were|can|could|would|"
-    "should|will|what|how|which|who|where|let's|don't|not|be|by|into|just|also|then"
+    "should|will|what|how|which|who|where|let's|don't|not|be|by|into|just|also|then|more|most|some|any|every|each|"
+    "than|about|them|get|make|add"
 )
+_ARTICLE = "the|a|an|my|your|our|their|its"
+_DETERMINER = "the|my|your|our|their|his|her|its|these|those"
 _STUTTER = re.compile(
     rf"(?<![\w'’-])({_STUTTERED})(?:\s*(?:,|-+|—|\.\.\.|…))?\s+(?=\1(?![\w'’-]))", re.IGNORECASE
 )
+_CHANGED_ARTICLE = re.compile(
+    rf"(?<![\w'’-])(?:{_ARTICLE})\s+(?=(?:{_DETERMINER})\s)|(?<![\w'’-])an?\s+(?=an?\s)", re.IGNORECASE
+)
+"""One article given up for another: "the those pages"."""
 _GRAM = r"(?!(?:and|or|by|after|very)\b)(?:[\w'’]+ ){1,3}(?!(?:and|or|by|after|very)\b)[\w'’]+"
 _RESTART = re.compile(
     rf"(?<![\w'’-])({_GRAM})(?:\s*(?:,|-+|—|\.\.\.|…))? (?=\1(?![\w'’-]))",
@@ -101,6 +108,7 @@ def read_over(timeline: Timeline) -> Reading:
     set_aside("filler", _FILLER)
     aligned = aligned.sub(_BLANKS, " ")
     set_aside("false start", _STUTTER)
+    set_aside("false start", _CHANGED_ARTICLE)
     set_aside("false start", _RESTART)
     aligned = aligned.sub(_BLANKS, " ").sub(_BLANK_BEFORE_POINT, "").sub(_EDGE, "")
     aligned = _give_back_capitals(aligned, timeline.text, asides)
@@ -109,7 +117,7 @@ def read_over(timeline: Timeline) -> Reading:
 
 def _what_stays(match: re.Match[str]) -> str:
     """Of a filler one comma of its two: "it, uh, works" reads "it, works", "the uh, way" reads "the way"."""
-    if match.re in (_STUTTER, _RESTART):
+    if match.re in (_STUTTER, _CHANGED_ARTICLE, _RESTART):
         return ""
     groups = match.groupdict()
     return ", " if groups.get("before") and groups.get("after") else " "

@@ -34,6 +34,7 @@ _STARTERS = frozenset(
 _SUBJECTS = frozenset("It They We You He She There This These Those".split())
 _OPENERS = frozenset("The When Once If For In And So But Because What How Then Also".split())
 """Words that begin a sentence too with a capital behind a small word, if no title goes on with another."""
+_SEVERAL = ("lot", "few", "couple")
 _BEFORE_TITLES = frozenset(
     "a an the of in to for from by and or called titled named book song film paper is".split()
 )
@@ -160,9 +161,12 @@ def mark_sentences(doc: Doc, borders: frozenset[int] = frozenset()) -> None:
 
 def _begins_unmarked(token: Token) -> bool:
     """Whether a capital begins a sentence that has no stop before it, as in "look at this first It is"."""
-    if token.text not in _SUBJECTS | _OPENERS or not token.i:
+    if not token.i:
         return False
     before, behind = token.nbor(-1), token.doc[token.i + 1 : token.i + 2]
+    several = token.text == "A" and behind.text in _SEVERAL
+    if token.text not in _SUBJECTS | _OPENERS and not several:
+        return False
     if token.text in _OPENERS and not (len(behind) and behind[0].is_lower):
         return False
     return before.is_lower and before.is_alpha and before.text not in _BEFORE_TITLES
