@@ -104,3 +104,32 @@ def test_this_thing_is_the_thing_of_the_sentence_before(tips: Tips) -> None:
     [card] = tips(*said)
     assert "this" not in card.front.lower()
     assert "the cold frame" in card.front.lower() or card.back.lower() == "the cold frame."
+
+
+TALK = [f"Number {n} of the rivers that we crossed is wide." for n in range(60)]
+"""Sentences of something else, so that no tank is what the talk is about."""
+
+
+def test_this_thing_gets_the_name_that_it_had_before(tips: Tips) -> None:
+    said = "When you use this tank for the first time, rinse out all the dust."
+    [card] = tips(*TALK, "We bolt the fertilizer tank to the wall.", said)
+    assert card.front == "What should you do when you use the fertilizer tank for the first time?"
+
+
+def test_a_thing_that_only_the_recording_shows_gives_no_card(tips: Tips) -> None:
+    assert tips(*TALK, "When you use this tank for the first time, rinse out all the dust.") == []
+
+
+def test_what_the_talk_is_about_needs_no_name(tips: Tips) -> None:
+    said = "When you use this tank for the first time, rinse out all the dust."
+    [card] = tips(*["A tank holds water."] * 10, said)
+    assert card.front == "What should you do when you use the tank for the first time?"
+
+
+def test_what_to_remember_is_asked_for_below_what_was_said_before(tips: Tips) -> None:
+    said = "Always remember that whoever painted the boat first, there will be somebody who paints it again."
+    assert tips(said) == [] or all(card.note == "cloze" for card in tips(said))
+    [card] = tips("Paint on a wooden boat lasts for three years.", said)
+    assert card.front == "What should you remember?"
+    assert card.back.startswith("Whoever painted the boat first, there will be")
+    assert card.context == "Paint on a wooden boat lasts for three years."

@@ -62,6 +62,10 @@ def test_a_gap_does_not_tear_what_belongs_together(tips: Tips) -> None:
         ("You should look for leaks in the roof or in the cellar.", "roof or in the cellar"),
         ("You need the name of the lake, and then the depth of the water.", "then the depth of the water"),
         ("Make use of the old bricks in your wall.", "use of the old bricks"),
+        ("Open the editor and copy paste the results into the form.", "paste the results into the form"),
+        ("You will need flour, yeast, salt, butter and milk for the dough.", "yeast"),
+        ("Don't choose a saw that is long or very short.", "very short"),
+        ("It's important that we leave their food there for them.", "food there for them"),
     ],
 )
 def test_a_gap_begins_where_a_phrase_begins(said: str, torn: str, tips: Tips) -> None:
@@ -77,6 +81,11 @@ def test_a_gap_that_nobody_could_fill_needs_its_situation(tips: Tips) -> None:
 
 def test_a_verb_that_says_little_tells_no_situation(tips: Tips) -> None:
     assert tips("You can just take one of the copper plugs.") == []
+
+
+def test_what_the_listener_is_free_to_choose_is_no_gap(tips: Tips) -> None:
+    for card in tips("On the oven you can set the duration to how long you want."):
+        assert card.back != "how long you want"
 
 
 def test_a_gap_ends_before_the_next_statement() -> None:

@@ -26,7 +26,7 @@ Asked = Callable[[str], list[tuple[str, str]]]
             "This kind of written feedback can be really valuable before printing a book, because it shows "
             "you what readers stumble over.",
             "What can be really valuable before printing a book?",
-            "The kind of written feedback.",
+            "Written feedback.",
         ),
         (
             "Walking is a good way to clear your head.",

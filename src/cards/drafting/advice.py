@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.drafting.draft import Found
+from cards.drafting.excerpt import at_lost_full_stop
 from cards.drafting.wording import clause, clean, phrase, sentence, shorten
 from cards.text import capitalise_first, drop_openers, lower_first
 
@@ -64,6 +65,7 @@ _LEADS_ON = re.compile(
 )
 """Fronted phrases that say nothing of when the advice holds."""
 _AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and)$", re.IGNORECASE)
+_RECOMMENDING = frozenset("recommend suggest advise".split())
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -84,11 +86,13 @@ class Advice:
     negation: str
     """`not`, `never` or empty."""
     situation: Span | None
+    of_all: bool = False
+    """Whether the speaker said "we" where the card says "you"."""
 
     def asked(self, wh: str, rest: str) -> str:
         """A question: `What should you`, with the modal and the person of the speaker, and the rest of it."""
         parts = (wh, self.auxiliary, self.subject, self.negation, self.infinitive, rest)
-        said = " ".join(part for part in parts if part).rstrip(" .,;:?!")
+        said = self._yours(" ".join(part for part in parts if part).rstrip(" .,;:?!"))
         return _AT_END.sub("", said).rstrip(" .,;:?!") + "?"
 
     def done(self, situation: Span) -> str:
@@ -99,6 +103,8 @@ class Advice:
 
     def base(self, words: Span) -> str:
         """The first words of the advice, so that they can stand behind "should"."""
+        if len(words) > 2 and words[0].lemma_.lower() in _RECOMMENDING and words[1].lower_.endswith("ing"):
+            words = words[1:]
         text = drop_openers(clean(words).text)
         first, _, rest = text.partition(" ")
         as_noun = first == words[0].text and first.endswith("ing")
@@ -112,8 +118,11 @@ class Advice:
         """The advice as an answer: a sentence that begins with its verb."""
         act = self.act
         parted = next((t.i for t in act if t.text == ";" and t.i - act.start >= SHORTEST), act.end)
-        words = self.base(shorten(act.doc[act.start : parted], MAX_BACK))
+        words = self._yours(self.base(shorten(act.doc[act.start : parted], MAX_BACK)))
         return sentence(_AT_END.sub("", words))
+
+    def _yours(self, text: str) -> str:
+        return re.sub(r"\bour\b", "your", text) if self.of_all else text
 
     @property
     def has_subject(self) -> bool:
@@ -149,7 +158,7 @@ def take_apart(found: Found, act: Span) -> Advice:
         situation, act = _without_reason(trailing), _before(act, trailing)
     if situation is not None and _is_reason(situation, act):
         situation = None
-    act = _from_verb(clause(act))
+    act = _from_verb(clause(at_lost_full_stop(act)))
     if len(act) > 3 and act[:2].text.lower() == "want to":
         act = act.doc[act.start + 2 : act.end]
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
@@ -164,8 +173,17 @@ def take_apart(found: Found, act: Span) -> Advice:
         act = act.doc[act.start + 2 : act.end]
     if situation is not None and _subject_of(situation) == "we" and subject == "you":
         subject = "we"
+    of_all = subject == "you" and any(t.lower_ == "we" and is_subject(t) for t in head.lefts)
     return Advice(
-        act, act.root if len(act) else head, auxiliary, subject, actor, infinitive, negation, situation
+        act,
+        act.root if len(act) else head,
+        auxiliary,
+        subject,
+        actor,
+        infinitive,
+        negation,
+        situation,
+        of_all,
     )
 
 
@@ -250,7 +268,7 @@ def modal_of(said: str) -> tuple[str, str] | None:
 def _leading_situation(head: Token, act: Span) -> Span | None:
     """An adverbial clause before the advice that says when it holds."""
     above = head.head
-    higher = above.head.children if above.dep_ == "xcomp" else ()
+    higher = above.head.children if above.dep_ in ("xcomp", "parataxis") else ()
     for child in [*head.children, *above.children, *higher]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         # Behind another verb it is the circumstance of that one.
@@ -261,7 +279,8 @@ def _leading_situation(head: Token, act: Span) -> Span | None:
         part = to_comma(child)
         fronted = child.dep_.startswith("obl") and part.start == head.sent.start + _opening(head.sent)
         parted = part.end == act.start or (part.end < act.start and head.doc[part.end].text == ",")
-        if fronted and parted and part[0].pos_ == "ADP" and not opens_only(part):
+        own = any(t.lower_ in ("my", "me", "i") for t in part)
+        if fronted and parted and part[0].pos_ == "ADP" and not own and not opens_only(part):
             return part
     return None
 

@@ -41,9 +41,6 @@ _OFTEN = re.compile(
 )
 _COUNTS = ("once", "twice", "three times")
 _RATE = re.compile(r"(?:an?|per|every|each) \w+(?: at (?:most|least))?", re.IGNORECASE)
-_CONTENTS = frozenset(
-    "ensure sure make remember know check consider understand realize note mind see".split()
-)
 MADE = frozenset("designed programmed built written arranged made set planned".split())
 """What is done to things with an aim, so that "so that" says how rather than why."""
 _AMOUNTS = frozenset(
@@ -105,6 +102,7 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             continue
         if opener == "so" and part[:2].text.lower() not in ("so that",) and not _own_subject(part.root):
             continue
+        part = _with_its_verb(part, found.span)
         rest = without(advice, part)
         if rest is not None:
             said = phrase(part)
@@ -130,32 +128,6 @@ def _is_reason(part: Span) -> bool:
     before = {t.lower_ for t in verb.lefts}
     copula = any(t.dep_ == "cop" for t in verb.lefts)
     return bool(before & (_MODALS | {"not", "n't"})) or copula or verb.lemma_.lower() in _LASTING
-
-
-def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """ "What do websites need to ensure?": that something is so."""
-    if not advice.in_base_form or advice.has_subject:
-        return
-    for verb in chain(advice.head):
-        told = next((t for t in verb.children if t.dep_ == "ccomp" and t.i > verb.i), None)
-        if told is None or not any(map(_is_subject, told.children)):
-            continue
-        part = advice.act.doc[told.left_edge.i : told.right_edge.i + 1]
-        if part.end > advice.act.end or not 4 <= len(part) <= MOST_WORDS:
-            continue
-        before = advice.act.doc[advice.act.start : part.start]
-        named = advice.actor is not None or advice.situation is not None
-        if not len(before) or not named or verb.lemma_.lower() not in _CONTENTS or advice.negation:
-            continue
-        rest = advice.base(before) + (" of" if before[-1].lower_ == "sure" else "")
-        if advice.situation is not None:
-            rest = f"{rest} {phrase(advice.situation)}"
-        said = phrase(part)
-        back = sentence(
-            said if said.lower().startswith(("that ", "what ", "who ", "how ")) else f"that {said}"
-        )
-        shown = (*(advice.actor or ()), *(advice.situation or ()), *before, *part)
-        yield Attempt("content", Draft("basic", advice.asked("What", rest), back), shown, part)
 
 
 def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -304,6 +276,14 @@ def _parts(advice: Advice, span: Span, relations: tuple[str, ...]) -> Iterator[S
                 yield part
 
 
+def _with_its_verb(part: Span, span: Span) -> Span:
+    """A part with the verb behind it that the parse has torn off: "as it helps the rot | be stopped"."""
+    following = span.doc[part.end : part.end + 2]
+    if len(following) == 2 and following[0].lower_ == "be" and following[0].head.i < span.end:
+        return span.doc[part.start : max(following[0].head.right_edge.i + 1, part.end)]
+    return part
+
+
 def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     """The advice without one of its parts, in its base form, where enough to ask about is left."""
     act = advice.act
@@ -312,7 +292,7 @@ def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
         return None
     after = _one_command(before, after)
     left = [*before, *after]
-    if any(t.dep_ == "conj" and t.pos_ == "VERB" and any(map(_is_subject, t.children)) for t in left):
+    if any(t.dep_ in ("conj", "parataxis") and any(map(_is_subject, t.children)) for t in left):
         return None
     if sum(meaningful(t) for t in [*(advice.actor or ()), *left]) < least:
         return None

@@ -36,6 +36,7 @@ _BY = ("by",)
 _JUDGED = frozenset(
     "best well better easy easier hard harder useful helpful good important needed required".split()
 )
+_HOLDING = frozenset("when if while".split())
 _EVALUATING = frozenset(
     "important best main key great first good big biggest only easy easiest second next last final most "
     "better critical crucial essential obvious effective other simple nice common single number real third "
@@ -138,8 +139,16 @@ def by_judged_when(found: Found, advice: Advice) -> Iterator[Attempt]:
         for child in clause.verb.rights:
             part = _part(child)
             opener = part[0].lower_ if len(part) else ""
-            if child.dep_ == "advcl" and opener in ("when", "if", "while") and words & _JUDGED:
+            if child.dep_ == "advcl" and opener in _HOLDING and words & _JUDGED:
                 yield from _attempt("when", clause, clause.asked("When", [_to_end(clause, part)]), part)
+                return
+        # The parse may have the clause hang from anything.
+        behind = found.span.doc[clause.verb.i + 1 : found.span.end]
+        first = next((t for t in behind if t.lower_ in _HOLDING and t.nbor(-1).lower_ in _JUDGED), None)
+        if first is not None and words & _JUDGED:
+            part = trimmed(found.span.doc[first.i : found.span.end])
+            yield from _attempt("when", clause, clause.asked("When", [part]), part)
+            return
 
 
 def by_means_told(found: Found, advice: Advice) -> Iterator[Attempt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,12 @@ _SHORT_MODIFIERS = ("amod", "compound", "nummod", "nmod", "conj")
 _BEFORE_NOUN = ("amod", "compound", "nummod", "advmod", "det", "nmod:poss")
 _NAME_PARTS = ("flat", "appos", "nummod", "compound", "nmod:unmarked", "compound:prt")
 _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
-_FILLERS = frozenset("then also just so actually really simply probably maybe again".split())
+_FILLERS = frozenset("then also just so actually really simply probably maybe again basically".split())
 """Adverbs before a phrase that nobody would recall with it."""
 _ASKING = frozenset("what who whom whose which when where why how whether".split())
+_AS_YOU_LIKE = re.compile(
+    r"^(?:how|what|which|where|when)\w* .*\byou(?:'d)? (?:want|like|need|wish|prefer)$", re.IGNORECASE
+)
 _SOFTENERS = ("kind of", "sort of", "lot of", "lots of", "bit of", "couple of")
 _ECHOES = frozenset("it them they this that these those there here".split())
 _SAYS_LITTLE = frozenset(
@@ -64,10 +68,25 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[
         if len(words.text[slice(*place)].split()) > most or torn(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
-        if sum(map(meaningful, part)) < 2 and any(token.lower_ in _ECHOES for token in part):
+        if echoes(part) or one_of_many(part):
             continue
         if not given_away(part, left) and _enough_left(left, least_left):
             yield cloze(words, *place), part
+
+
+def echoes(part: Span) -> bool:
+    """Whether a phrase has a pronoun or a "there" and hardly anything else: "food there for them"."""
+    return sum(map(meaningful, part)) < 2 and any(token.lower_ in _ECHOES for token in part)
+
+
+def one_of_many(part: Span) -> bool:
+    """Whether a phrase is not all of a list of three or more, or one of two qualities: anything would fit."""
+    root = part.root
+    first = root.head if root.dep_ == "conj" else root
+    items = [first, *(t for t in first.children if t.dep_ == "conj")]
+    if any(item.pos_ not in ("NOUN", "PROPN") for item in items):
+        return first.pos_ == "ADJ" and root.pos_ == "ADJ" and root.dep_ == "conj"
+    return len(items) > 2 and any(item in part for item in items) and any(item not in part for item in items)
 
 
 def _rank(part: Span) -> int:
@@ -80,12 +99,14 @@ def _rank(part: Span) -> int:
 def given_away(part: Span, left: list[Token]) -> bool:
     """Whether the visible words name all that a part names, though it may say to use it."""
     shown = {token.lemma_.lower() for token in left if not empty(token)} | {"use"}
+    if len(part) > 1 and part.root.lemma_.lower() in shown and part.root.pos_ in ("VERB", "ADJ"):
+        return True
     return all(token.lemma_.lower() in shown for token in part if not empty(token))
 
 
 def _enough_left(left: list[Token], least: int) -> bool:
     """Whether the visible words set a situation: some mean something, or a clause says when or why."""
-    telling_words = sum(not empty(token) for token in left)
+    telling_words = sum(not empty(token) and token.lower_ not in _FILLERS for token in left)
     clause = any(token.lower_ in CLAUSE_OPENERS and token.dep_ in ("mark", "advmod") for token in left)
     return telling_words >= least or (clause and telling_words >= 1)
 
@@ -155,8 +176,8 @@ def _prepositions(token: Token) -> bool:
 
 
 def telling(part: Span) -> bool:
-    """Whether hiding this asks for something: it holds a word with a meaning of its own."""
-    return not all(map(empty, part))
+    """Whether hiding this asks for something: a word with a meaning of its own, and no free choice."""
+    return not all(map(empty, part)) and not _AS_YOU_LIKE.search(part.text)
 
 
 def empty(token: Token) -> bool:

@@ -2,91 +2,68 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import Attempt, meaningful
+from cards.drafting.before import (
+    JOINTS,
+    LEAST_TOLD,
+    OPENERS,
+    REACH,
+    Piece,
+    own_beginning,
+    piece_of,
+    said_before,
+)
 from cards.drafting.cloze import empty
+from cards.drafting.contents import REMINDER
 from cards.drafting.draft import Draft, Found
-from cards.drafting.excerpt import excerpt
+from cards.drafting.pointed import named
 from cards.drafting.pronouns import dangling, points_at_screen, points_back
-from cards.drafting.screen import DEMONSTRATIVES, off_screen
+from cards.drafting.screen import off_screen
 from cards.drafting.vocabulary import content, stem
-from cards.drafting.wording import clean, sentence, without_openers
-from cards.text import capitalise_first
+from cards.text import ARTICLES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
-REACH = 3
-"""Sentences before the advice in which its situation is looked for."""
-NEAR_MS = 25_000
-"""What was said longer ago is about something else."""
+FAR, FAR_MS = 12, 90_000
+"""Sentences and time in which what "this tank" is may have been named."""
 GOING_ON_MS = 2_000
 """What is said after a longer pause begins something new."""
-MOST_WORDS = 25
-"""Words of one sentence of context."""
 MOST_IN_ALL = 36
-LEAST_TOLD = 2
-"""Words with a meaning of their own: what has fewer tells no situation."""
 CLEAR = 5
 """So many on the front, and it stands without the sentence before; with a condition three do."""
 
-_CONDITIONS = frozenset("if when whenever before after once unless while until during whether".split())
 _MAY = frozenset("can could may might".split())
 _MANY = frozenset("they them these those their ones".split())
 _WHOLE = frozenset("this that".split())
 """What may stand for all that was just said."""
+_ONE_THING = frozenset("it its this there".split())
+"""What stands for something that was named in the sentence just before."""
 _ADDRESSED = frozenset("you there we".split())
 _SPEAKING = frozenset("i he she".split())
 _OF_SPEAKER = frozenset("my mine".split())
 _TAKING_UP = frozenset("it this that they these those".split())
 """Subjects by which a sentence goes on about what the one before it named."""
 _PEOPLE = frozenset("he she him her his hers".split())
-_CORE = frozenset("nsubj obj xcomp ccomp iobj acl:relcl".split())
-_SAYING = frozenset("say ask tell".split())
-_JOINTS = frozenset("PUNCT CCONJ PART AUX SCONJ ADV INTJ".split())
 _NO_THING = frozenset(
     "day week month year time minute second hour moment today morning evening thing way lot bit kind sort "
     "example case fact reason video lecture course step end start point sense front rest course".split()
 )
 """Nouns that a pronoun behind them hardly ever stands for."""
-_STEERING = re.compile(
-    r"\b(?:let's|let us|let me|welcome|thank you|thanks|subscribe|like button|i don't know|that's (?:it|all)|"
-    r"(?:i'm|i am|we're|we are|i|we)(?: just| now)? (?:going to|gonna|will|want to|wanted to)? ?"
-    r"(?:talk|speak|look|show|see|explain|discuss|introduce|cover|go over|start|move on|mention)\b|"
-    r"(?:more|few|couple of|some) (?:\w+ )?(?:things|tips|points)\b|as (?:i|we) (?:said|mentioned|saw)|"
-    r"in (?:this|the next|our next) (?:video|lecture|lesson|module|episode))",
-    re.IGNORECASE,
-)
-_LEADS_ON = re.compile(
-    r"^(?:(?:again|also|then|therefore|however|in fact|of course|in addition,|in other words|for example|"
-    r"afterwards|secondly|thirdly|lastly|finally|first|next|obviously|as always|i think|i guess|"
-    r"i mean|you know)\b,? )+",
-    re.IGNORECASE,
-)
-_LEADS_OFF = re.compile(r"[,;:]? ?\b(?:for example|for instance|such as|or something)\W*$", re.IGNORECASE)
-_OPEN_QUESTION = re.compile(r"^(?:how|what|which|why|when|where|who)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Something said before: one sentence, or the beginning of the advice's own."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    own: bool
-    """Whether it is the beginning of the advice's own sentence."""
-    raw: bool
-    """Whether we had to find where its sentence ends."""
 
 
 def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     """The attempt as it is where it points to nothing before it, else with what says what it points to."""
     attempt = replace(attempt, draft=off_screen(attempt))
     if points_at_screen(attempt.draft.front) or points_at_screen(attempt.draft.back):
+        return
+    if any(t.lower_ in ARTICLES and t.head.i < t.i for t in attempt.shown):
+        return
+    if all((t.is_stop and t.pos_ != "NUM") or t.is_punct for t in attempt.asked):
         return
     said = _pointing(sorted(attempt.shown, key=lambda token: token.i))
     if any(token not in said for token in _pointing(attempt.shown)):
@@ -96,10 +73,11 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     if not said and not whole and not _says_too_little(attempt):
         yield attempt
         return
+    single = any(point.lower_ in _ONE_THING for point in said)
     fitting = [
         window
         for window, near in _windows(attempt, found)
-        if (near or not whole) and all(_named_in(window, point, near) for point in said)
+        if (near or not (whole or single)) and all(_named_in(window, point, near) for point in said)
         if said or whole or _helps(window, near, attempt) or _is_fact(window)
     ]
     if not said and not whole and (longer := _going_on(attempt, found)) is not None:
@@ -109,16 +87,22 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
         linked = () if said or whole else (w for w in fitting if w[-1].own or _linked(w, attempt))
         yield _showing(attempt, next(iter(linked), fitting[0]))
         return
+    if attempt.form == REMINDER:
+        return
     if not said and not whole and len(attempt.asked) > 1 and any(map(meaningful, _told(attempt))):
         yield attempt
 
 
-def situated(attempt: Attempt, found: Found) -> Draft:
-    """The draft with what was said before it, where its front tells too little of when it holds."""
-    if attempt.draft.context:
-        return attempt.draft
+def situated(attempt: Attempt, found: Found) -> Draft | None:
+    """The draft with what was said before it, where its front tells too little of when it holds.
+
+    None where the front speaks of "this tank" and nothing that could be shown says which tank.
+    """
     told = _told(attempt)
-    known = {t.head.lemma_.lower() for t in told if t.lower_ in DEMONSTRATIVES and t.dep_ == "det"}
+    attempt, pointing = named(attempt, told, found)
+    known = {stem(noun.lemma_.lower()) for noun in pointing}
+    if attempt.draft.context:
+        return attempt.draft if not known or known & set(map(stem, content(attempt.draft.context))) else None
     if not known and not _needs_situation(told):
         return attempt.draft
     windows = [
@@ -127,20 +111,35 @@ def situated(attempt: Attempt, found: Found) -> Draft:
         if _helps(window, near, attempt)
         and not any(not piece.own and _tells_a_story(piece) for piece in window)
     ]
+    if known:
+        every = (*windows, *_farther(attempt, found))
+        naming = next((window for window in every if known & _named(window)), None)
+        return _showing(attempt, naming).draft if naming is not None else None
     if not windows:
         return attempt.draft
-    naming = [w for w in windows if known & {t.lemma_.lower() for piece in w for t in piece.tokens}]
-    chosen = min(naming or windows, key=lambda window: _distance(window, windows.index(window), attempt))
+    chosen = min(windows, key=lambda window: _distance(window, windows.index(window), attempt))
     return _showing(attempt, chosen).draft
 
 
-def _distance(window: Sequence[_Piece], place: int, attempt: Attempt) -> int:
+def _farther(attempt: Attempt, found: Found) -> Iterator[tuple[Piece, ...]]:
+    """Single sentences before those that are looked at for a situation, the nearest first."""
+    for span, raw in said_before(found, FAR, FAR_MS)[REACH:]:
+        piece = piece_of(span, attempt, raw=raw)
+        if piece is not None and not _pointing(piece.tokens):
+            yield (piece,)
+
+
+def _named(window: Sequence[Piece]) -> set[str]:
+    return {stem(token.lemma_.lower()) for piece in window for token in piece.tokens}
+
+
+def _distance(window: Sequence[Piece], place: int, attempt: Attempt) -> int:
     """How far context is from a card: farther if it shares no word with it or tells of the speaker."""
     speaker = any(token.lower_ == "i" for piece in window for token in piece.tokens)
     return place + (0 if _linked(window, attempt) else 2) + (2 if speaker else 0)
 
 
-def _helps(window: Sequence[_Piece], near: bool, attempt: Attempt) -> bool:
+def _helps(window: Sequence[Piece], near: bool, attempt: Attempt) -> bool:
     """Whether context tells the situation of the card, and is not merely what happened to be said before it.
 
     It does if it begins the same sentence or has a word in common. Else, if nothing was said between and the
@@ -151,7 +150,7 @@ def _helps(window: Sequence[_Piece], near: bool, attempt: Attempt) -> bool:
     return near and not any(piece.raw for piece in window) and any(_sets_scene(piece) for piece in window)
 
 
-def _sets_scene(piece: _Piece) -> bool:
+def _sets_scene(piece: Piece) -> bool:
     root = _root(piece)
     subject = next((t for t in root.lefts if t.dep_.startswith(("nsubj", "expl"))), None)
     if subject is None or piece.text.endswith("?"):
@@ -159,31 +158,31 @@ def _sets_scene(piece: _Piece) -> bool:
     return subject.lower_ in _ADDRESSED or _has_condition(piece.tokens)
 
 
-def _is_fact(window: Sequence[_Piece]) -> bool:
+def _is_fact(window: Sequence[Piece]) -> bool:
     """Whether context says how things are, in sentences of the speaker's own, and not what somebody did."""
     return not any(piece.raw or _tells_of_people(piece) for piece in window)
 
 
-def _tells_of_people(piece: _Piece) -> bool:
+def _tells_of_people(piece: Piece) -> bool:
     told = any(token.lower_ in _SPEAKING and token.dep_.startswith("nsubj") for token in piece.tokens)
     return told or _is_past(piece)
 
 
-def _is_past(piece: _Piece) -> bool:
+def _is_past(piece: Piece) -> bool:
     """Whether it tells what was, which "it is used" and "we have seen" do not."""
     morph = _root(piece).morph
     return "Past" in morph.get("Tense", []) and "Fin" in morph.get("VerbForm", [])
 
 
-def _tells_a_story(piece: _Piece) -> bool:
+def _tells_a_story(piece: Piece) -> bool:
     return _is_past(piece) or any(token.lower_ in _OF_SPEAKER for token in piece.tokens)
 
 
-def _root(piece: _Piece) -> Token:
+def _root(piece: Piece) -> Token:
     return next((token for token in piece.tokens if token.dep_ == "ROOT"), piece.tokens[0])
 
 
-def _linked(window: Sequence[_Piece], attempt: Attempt) -> bool:
+def _linked(window: Sequence[Piece], attempt: Attempt) -> bool:
     """Whether context speaks of what the card speaks of: they have a word in common that says something."""
     here = {stem(token.lemma_.lower()) for token in attempt.shown if _names(token)}
     said = {stem(token.lemma_.lower()) for piece in window for token in piece.tokens if _names(token)}
@@ -206,10 +205,10 @@ def _going_on(attempt: Attempt, found: Found) -> Attempt | None:
     if here is not None and then is not None and then - here > GOING_ON_MS:
         return None
     span = speech.spans[last + 1]
-    opening = next((t for t in span if t.pos_ not in _JOINTS or t.dep_.startswith("nsubj")), None)
+    opening = next((t for t in span if t.pos_ not in JOINTS or t.dep_.startswith("nsubj")), None)
     if opening is None or opening.lower_ not in _TAKING_UP or not opening.dep_.startswith("nsubj"):
         return None
-    piece = _piece(span, attempt)
+    piece = piece_of(span, attempt)
     if piece is None or not any(_is_thing(t) and t.lemma_.lower() not in _NO_THING for t in piece.tokens):
         return None
     draft = attempt.draft
@@ -218,7 +217,7 @@ def _going_on(attempt: Attempt, found: Found) -> Attempt | None:
     return replace(attempt, draft=replace(draft, front=front, text=text), shown=shown)
 
 
-def _showing(attempt: Attempt, window: Sequence[_Piece]) -> Attempt:
+def _showing(attempt: Attempt, window: Sequence[Piece]) -> Attempt:
     return replace(attempt, draft=replace(attempt.draft, context=" ".join(piece.text for piece in window)))
 
 
@@ -234,7 +233,7 @@ def _pointing(tokens: Sequence[Token]) -> list[Token]:
 def _says_too_little(attempt: Attempt) -> bool:
     """Whether nobody could tell from a cloze alone what is asked for: "Use your [...]." """
     if attempt.form != "cloze":
-        return False
+        return attempt.form == REMINDER
     told = _told(attempt)
     choice = any(token.lower_ in _MAY for token in told)
     vague = choice or not any(map(_is_thing, told))
@@ -248,7 +247,7 @@ def _is_thing(token: Token) -> bool:
 
 
 def _has_condition(told: Sequence[Token]) -> bool:
-    return any(t.lower_ in _CONDITIONS and t.dep_ in ("mark", "advmod", "case") for t in told)
+    return any(t.lower_ in OPENERS and t.dep_ in ("mark", "advmod", "case") for t in told)
 
 
 def _needs_situation(told: Sequence[Token]) -> bool:
@@ -256,13 +255,13 @@ def _needs_situation(told: Sequence[Token]) -> bool:
     return telling < (CLEAR - 2 if _has_condition(told) else CLEAR)
 
 
-def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...], bool]]:
+def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[Piece, ...], bool]]:
     """What could be shown before the card, the best first, and whether nothing was said between.
 
     Each stands alone and leaves the answer open.
     """
-    own = _own_beginning(attempt, found)
-    pieces = [_piece(span, attempt, raw=raw) for span, raw in _before(found)]
+    own = own_beginning(attempt, found)
+    pieces = [piece_of(span, attempt, raw=raw) for span, raw in said_before(found)]
     one, two, three = (*pieces, None, None, None)[:REACH]
     for window in ((own,), (one,), (two, one), (two,), (three, two), (three,)):
         near = window[-1] in (own, one)
@@ -273,87 +272,7 @@ def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[_Piece, ...
             yield tuple(told), near
 
 
-def _before(found: Found) -> list[tuple[Span, bool]]:
-    """The sentences before the match, the nearest first, as far as they belong to it; and which are raw."""
-    speech, first = found.speech, found.match.first
-    here = speech.sentences[first].start_ms
-    near: list[tuple[Span, bool]] = []
-    for index in range(first - 1, max(first - 1 - REACH, -1), -1):
-        then = speech.sentences[index].end_ms
-        if here is not None and then is not None and here - then > NEAR_MS:
-            break
-        near.append((speech.spans[index], speech.is_restored(index)))
-    return near
-
-
-def _own_beginning(attempt: Attempt, found: Found) -> _Piece | None:
-    """What the advice's own sentence says before what the card shows of it."""
-    first = min((token.i for token in attempt.shown), default=found.span.start)
-    end = min(first, found.span.end)
-    while end > found.span.start and found.span.doc[end - 1].pos_ in _JOINTS:
-        end -= 1
-    part = found.span.doc[found.span.start : end]
-    verbs = [token for token in part if token.pos_ == "VERB"]
-    if not verbs or any(token.head.i >= end for token in part if token.dep_.startswith("nsubj")):
-        return None
-    return _piece(part, attempt, own=True)
-
-
-def _piece(span: Span, attempt: Attempt, own: bool = False, raw: bool = False) -> _Piece | None:
-    """What was said before as the card would show it; None where it tells nothing, or the answer."""
-    said = span.sent if own else span
-    if len(span.text.split()) > MOST_WORDS:
-        span = excerpt(span, MOST_WORDS)
-    words = without_openers(clean(span))
-    text = _LEADS_ON.sub("", _LEADS_OFF.sub("", words.text))
-    if not text or len(text.split()) > MOST_WORDS or points_at_screen(text) or _STEERING.search(text):
-        return None
-    if text.endswith("?") and not _OPEN_QUESTION.match(text):
-        return None
-    condition = span[0].lower_ in _CONDITIONS or text.endswith("?")
-    if sum(map(meaningful, span)) < (LEAST_TOLD if condition else LEAST_TOLD + 1) or _tells(text, attempt):
-        return None
-    if not _is_whole(span, said, own) or text.count('"') % 2:
-        return None
-    waits = own and span[0].lower_ in _CONDITIONS
-    shown = capitalise_first(text.rstrip(" ,.;:")) + " …" if waits else sentence(text)
-    return _Piece(shown, tuple(span), own, raw)
-
-
-def _is_whole(span: Span, said: Span, own: bool) -> bool:
-    """Whether words are a whole statement, or else a circumstance of their own sentence."""
-    root = span.root
-    first = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ", "ADV")), root)
-    if "Rel" in first.morph.get("PronType", []) or (first.lower_ in ("that", "not") and first.pos_ != "DET"):
-        return False
-    opening = next((t for t in span if t.pos_ not in ("CCONJ", "PUNCT", "INTJ")), root)
-    further = any(t.dep_ in ("parataxis", "ccomp", "conj") for t in root.rights)
-    if not own and opening.lower_ in _CONDITIONS and opening.head == root and not further:
-        return False
-    last = next((t for t in reversed(list(span)) if not t.is_punct), root)
-    if last.lemma_.lower() in _SAYING or last.pos_ in ("ADP", "DET", "SCONJ", "PART"):
-        return False
-    if own and span[0].lower_ in _CONDITIONS:
-        return root.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
-    copula = any(t.dep_ == "cop" for t in root.children)
-    subject = any(t.dep_.startswith(("nsubj", "csubj", "expl")) for t in root.lefts)
-    command = root.pos_ == "VERB" and root.lower_ == root.lemma_.lower()
-    if not (copula or root.pos_ in ("VERB", "AUX")) or not (subject or command):
-        return False
-    waiting = any(t.head in span and t.dep_ in _CORE for t in said.doc[span.end : said.end])
-    torn = any(t != root and t.head not in span and t.head in said and t.dep_ != "punct" for t in span)
-    return not waiting and not torn
-
-
-def _tells(text: str, attempt: Attempt) -> bool:
-    """Whether a text gives the answer away: most of the answer's words that the front does not show."""
-    shown = {stem(word) for word in content(attempt.draft.front)}
-    asked = {stem(word) for word in content(attempt.draft.back)} - shown
-    given = {stem(word) for word in content(text)}
-    return len(asked & given) * 2 >= len(asked) if asked else False
-
-
-def _named_in(window: Sequence[_Piece], point: Token, near: bool) -> bool:
+def _named_in(window: Sequence[Piece], point: Token, near: bool) -> bool:
     """Whether what was said before has something that a pronoun can stand for."""
     word = point.lower_
     if word in _WHOLE and near:

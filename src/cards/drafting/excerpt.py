@@ -25,7 +25,7 @@ _JOINTS = frozenset("so and but which or".split())
 
 def excerpt(span: Span, most: int) -> Span:
     """The first statement of a span, of at most so many words where there is a place to end it."""
-    return trimmed(_shortened(_before_next_statement(_at_lost_full_stop(span)), most))
+    return trimmed(_shortened(_before_next_statement(at_lost_full_stop(span)), most))
 
 
 def trimmed(span: Span) -> Span:
@@ -42,11 +42,13 @@ def _announces(token: Token) -> bool:
     return token.pos_ in _ANNOUNCING or token.lower_ in _JOINTS
 
 
-def _at_lost_full_stop(span: Span) -> Span:
+def at_lost_full_stop(span: Span) -> Span:
     """Up to a capital that no name explains, as captions have where a full stop was lost."""
     for token in span[2:]:
         before = span.doc[token.i - 1]
-        if token.text not in _FULL_STOP_LOST or not (before.is_lower or before.like_num):
+        after_word = before.is_lower or before.like_num or before.text == ","
+        article = token.text == "A" and before.pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
+        if not after_word or not (token.text in _FULL_STOP_LOST or article):
             continue
         if token.i + 1 < span.end and not span.doc[token.i + 1].is_title:
             return span.doc[span.start : token.i]

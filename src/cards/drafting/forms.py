@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import MAX_BACK, Advice, is_subject
 from cards.drafting.asking import (
     by_aim,
-    by_content,
     by_instead,
     by_means,
     by_number,
@@ -28,9 +27,10 @@ from cards.drafting.clauses import (
     by_reason_told,
 )
 from cards.drafting.cloze import telling
+from cards.drafting.contents import by_content, by_reminder
 from cards.drafting.draft import Draft, Found
 from cards.drafting.gap import by_cloze, by_tail, by_whole
-from cards.drafting.parts import by_any_target, by_kind, by_target, by_told, by_when, by_where
+from cards.drafting.parts import by_any_target, by_kind, by_manner, by_target, by_told, by_when, by_where
 from cards.drafting.passives import by_done
 from cards.drafting.permitted import (
     by_doing,
@@ -210,6 +210,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_stage,
     by_moment,
     by_where,
+    by_manner,
     by_target,
     by_object,
     by_kind,
@@ -221,6 +222,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_side,
     by_thing,
     by_circumstance,
+    by_reminder,
     by_cloze,
     by_tail,
     by_whole,

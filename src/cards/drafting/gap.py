@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice, chain, is_subject
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
-from cards.drafting.cloze import CLAUSE_OPENERS, MAX_FRONT, bare, cloze, given_away, hide, telling
+from cards.drafting.cloze import (
+    CLAUSE_OPENERS,
+    MAX_FRONT,
+    bare,
+    cloze,
+    echoes,
+    given_away,
+    hide,
+    one_of_many,
+    telling,
+)
 from cards.drafting.draft import Found
 from cards.drafting.excerpt import excerpt, trimmed
 from cards.drafting.pronouns import POINTERS
@@ -74,6 +84,8 @@ def by_tail(found: Found, advice: Advice) -> Iterator[Attempt]:
             part = next(bare(around.doc[start:end]))
             place = words.find(part)
             if place is None or len(part) < LEAST_HIDDEN or not telling(part) or torn(part):
+                continue
+            if echoes(part) or one_of_many(part):
                 continue
             shown = [token for token in around if token.i < part.start or token.i >= part.end]
             if sum(map(meaningful, shown)) < LEAST_SHOWN or given_away(part, shown):

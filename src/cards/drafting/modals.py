@@ -67,6 +67,9 @@ class Modal:
         return (self.verb, *(self.lead or ()), *(token for piece in pieces for token in piece))
 
 
+_NOTICING = frozenset("see notice observe hear".split())
+
+
 def modals(found: Found) -> Iterator[Modal]:
     """The statement of this sort around what a rule found, else the first in it; or none."""
     matched, span = found.match.matched, found.span
@@ -135,6 +138,9 @@ def taken_apart(top: Token) -> Modal | None:
         if row is None:
             return None
         auxiliary, infinitive = row
+        if auxiliary == "should" and verb.lemma_.lower() in _NOTICING and not negation:
+            # "then you should see fewer flies" promises more than it advises.
+            return None
         if able and auxiliary != "should":
             infinitive = f"{infinitive} be able to".strip()
         shown = subject.lower_ == "i" or (subject.lower_ == "we" and promised)

@@ -56,6 +56,18 @@ _KNOWING = frozenset(
 _MAKING_SURE = frozenset("ensure check verify".split())
 
 
+MOST_MANNER = 5
+"""Words that say how something is done; more say something else as well."""
+_NO_MANNER = frozenset(
+    "really actually probably usually generally especially only simply basically possibly finally literally "
+    "immediately daily weekly monthly yearly regularly early frequently occasionally rarely hardly nearly "
+    "mostly mainly obviously definitely certainly absolutely likely particularly specifically ideally "
+    "recently eventually initially currently typically normally directly exactly completely entirely "
+    "family supply reply apply rely separately respectively ahead".split()
+)
+"""Words in "ly" that do not say how something is done."""
+
+
 def by_where(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "Where should you keep the receipts?" """
     for verb, child, part in _obliques(advice):
@@ -67,6 +79,20 @@ def by_where(found: Found, advice: Advice) -> Iterator[Attempt]:
             rest := without(advice, part, least=1)
         ):
             yield asked_for("where", advice, "Where", rest, sentence(phrase(part)), part)
+
+
+def by_manner(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How should you fold the flour in?": gently."""
+    if advice.auxiliary in ("can", "could", "might", "may") or advice.negation:
+        return
+    for child in advice.head.rights:
+        manner = child.dep_ == "advmod" and child.pos_ == "ADV" and child.lower_.endswith("ly")
+        if not manner or child.lower_ in _NO_MANNER or child.i >= advice.act.end:
+            continue
+        part = advice.act.doc[child.left_edge.i : child.right_edge.i + 1]
+        last = all(t.is_punct for t in part.doc[part.end : advice.act.end])
+        if len(part) <= MOST_MANNER and last and (rest := without(advice, part)) is not None:
+            yield asked_for("manner", advice, "How", rest, sentence(phrase(part)), part)
 
 
 def by_when(found: Found, advice: Advice) -> Iterator[Attempt]:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 DEMONSTRATIVES = frozenset("this that these those such".split())
 _BACK_AGAIN = frozenset("case way".split())
 """What "this" stays pointing to, as "that", where the sentence before is shown."""
+_KINDS = frozenset("kind kinds sort sorts type types".split())
 _JUST_HERE = re.compile(
-    r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)(?:,? (?:right |over |in |up )?here)"
+    r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)"
+    r"(?:,? (?:right |over |in |up )?here| down (?:below|here|there))"
     r"(?= (?!and there)|[,.;:?!\]}]|$)",
     re.IGNORECASE,
 )
@@ -30,13 +32,15 @@ def off_screen(attempt: Attempt) -> Draft:
     for token in attempt.shown:
         if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES and token.lower_ != "such":
             draft = with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
-    here = any(token.lower_ == "here" and token.pos_ == "ADV" for token in attempt.shown)
+    here = any(token.lower_ in ("here", "below") and token.pos_ == "ADV" for token in attempt.shown)
     return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
 
 
 def with_article(draft: Draft, token: Token, gap: bool = False) -> Draft:
     """ "this tank" as "the tank", also where a gap hides the tank."""
     following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    if following.lower() in _KINDS and token.doc[token.i + 2 : token.i + 3].text.lower() == "of":
+        return _changed(draft, re.compile(rf"\b{token.text} {following} of (?=\w)", re.IGNORECASE), "")
     behind = r"\[\.\.\.\]|\{\{c1::" if gap else rf"{re.escape(following)}\b"
     pointing = re.compile(rf"\b{token.text}(?= (?:{behind}))", re.IGNORECASE)
     return _changed(draft, pointing, "that" if following.lower() in _BACK_AGAIN else "the")
@@ -44,9 +48,11 @@ def with_article(draft: Draft, token: Token, gap: bool = False) -> Draft:
 
 def _changed(draft: Draft, pattern: re.Pattern[str], word: str) -> Draft:
     def put(match: re.Match[str]) -> str:
-        return word.capitalize() if match[0][:1].isupper() else word
+        return capitalise_first(word) if match[0][:1].isupper() else word
 
     front, back, text = (pattern.sub(put, side) for side in (draft.front, draft.back, draft.text))
+    if draft.back[:1].isupper():
+        back = capitalise_first(back)
     return replace(draft, front=capitalise_first(front), back=back, text=_opened(text))
 
 

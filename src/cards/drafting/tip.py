@@ -38,7 +38,8 @@ def draft_tip(found: Found) -> Draft | Refusal:
     if draft is None:
         return Refusal("no form of it makes a card worth keeping")
     chosen = next(one for one in ready if replace(one.draft, confidence=draft.confidence) == draft)
-    return situated(replace(chosen, draft=draft), found)
+    placed = situated(replace(chosen, draft=draft), found)
+    return placed if placed is not None else Refusal("points to something that nothing said before names")
 
 
 def attempts(found: Found) -> Iterator[Attempt]:

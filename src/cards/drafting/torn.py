@@ -16,6 +16,8 @@ MEASURES = frozenset(
 """What counts or measures the thing behind its "of"."""
 _WITHOUT_OBJECT = frozenset("try go come stop".split())
 """Verbs that the next one only continues: "go ahead and ask", "try and find"."""
+_WITH_BARE_VERB = frozenset("help make let see hear feel watch have dare need".split())
+"""Verbs behind which another one stands without "to"."""
 _OBJECTS = ("DET", "PRON", "NOUN", "PROPN", "NUM")
 """Parts of speech that a verb's object begins with."""
 
@@ -50,6 +52,9 @@ def _torn_in_front(part: Span, root: Token) -> bool:
         return True
     if before.lower_ == "as" and root.pos_ in ("ADJ", "ADV"):
         return True
+    if before.pos_ in ("VERB", "NOUN") and first.pos_ == "VERB" and first.lower_ == first.lemma_.lower():
+        # "copy | paste the text": two verbs said as one.
+        return before.lemma_.lower() not in _WITH_BARE_VERB
     if before.lemma_.lower() in ("make", "take") and root == first and _is_bare(root) and before == root.head:
         return True
     compound = before.pos_ == first.pos_ and before.pos_ in ("NOUN", "PROPN")
@@ -74,11 +79,19 @@ def _shares_object(verb: Token, part: Span) -> bool:
 
 def _torn_behind(part: Span, root: Token, following: Token) -> bool:
     """Whether the phrase ends where it goes on: "a pair | of scissors", "set | your duration"."""
+    if root.dep_ == "compound" and root.head not in part:
+        return True
     if part.text.lower() == "one" and following.lower_ == "of":
         return True
     if following.lower_ == "of" and root.lemma_.lower() in MEASURES:
         return True
     if part[-1].pos_ == "VERB" and following.pos_ in _OBJECTS and not following.is_sent_start:
+        return True
+    if part[0].pos_ == "ADV" and following.pos_ == "DET" and not following.is_sent_start:
+        # "slightly press | the lever", whatever the tagger takes "press" for.
+        return True
+    if len(part) > 1 and part[-1].pos_ == "ADJ" and part[-2].pos_ in ("NOUN", "PROPN"):
+        # "keep the | bin moist"
         return True
     compared = following.lower_ in ("as", "than") and following.dep_ != "mark"
     if compared or _hangs_inside(following, part):

@@ -24,6 +24,8 @@ _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
 _DASHES = ("—", "–", "-", "--", ";", ":")
+EITHER_WAY = frozenset("whoever whatever whichever wherever however".split())
+"""Behind these there are two clauses: what is said of whoever it is comes last."""
 _EDGES = " ,;:-–—"
 
 
@@ -72,7 +74,10 @@ def clause(span: Span) -> Span:
     "a place for issues, and you should go there" keeps "a place for issues".
     """
     root = span.root
+    listed = _commands(root)
     for token in span:
+        if token in listed:
+            continue
         if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
             continue
         if not _joined_to(token, root):
@@ -80,20 +85,37 @@ def clause(span: Span) -> Span:
         end = token.left_edge.i
         parted = span.doc[end].pos_ in ("CCONJ", "PUNCT") or span.doc[end - 1].pos_ in ("CCONJ", "PUNCT")
         other = any(child.dep_.startswith(("nsubj", "expl")) for child in token.lefts)
-        command = token.dep_ == "parataxis" and token.pos_ == "VERB"
-        if (parted and other) or (command and not other):
+        beside = token.dep_ == "parataxis" and token.pos_ in ("VERB", "PRON")
+        if (parted and other) or (beside and not other):
             while end > root.i + 1 and span.doc[end - 1].pos_ in ("CCONJ", "PUNCT", "ADV"):
                 end -= 1
-            if end > root.i and end - span.start >= 2:
+            open_still = any(t.lower_ in EITHER_WAY for t in span.doc[root.i : end])
+            if end > root.i and end - span.start >= 2 and not open_still:
                 return span.doc[span.start : end]
     return span
+
+
+def _commands(root: Token) -> list[Token]:
+    """The commands of a list, as "start small, take notes and ask for help" has them; two are no list."""
+    beside = [
+        t
+        for t in root.rights
+        if t.dep_ in ("conj", "parataxis")
+        and t.pos_ == "VERB"
+        and t.lower_ == t.lemma_.lower()
+        and not any(child.dep_.startswith(("nsubj", "expl", "aux")) for child in t.lefts)
+        and (t.left_edge.nbor(-1).text == "," or t.nbor(-1).pos_ == "CCONJ")
+    ]
+    commanded = root.pos_ == "VERB" and root.lower_ == root.lemma_.lower()
+    return beside if commanded and len(beside) > 1 else []
 
 
 def _joined_to(token: Token, root: Token) -> bool:
     """Whether a clause is set beside the root's, and not inside something that hangs from it."""
     while token != root and token.dep_.split(":")[0] in ("conj", "parataxis"):
         token = token.head
-    return token == root
+    # "I like to use a saw and it is sharp": the clause is set beside "like".
+    return token == root or (root.dep_ == "xcomp" and root.head == token)
 
 
 def shorten(span: Span, most: int) -> Span:
