@@ -7,6 +7,9 @@ from typing import Literal
 
 NoteKind = Literal["basic", "cloze"]
 
+LEAST_SCORE = 0.45
+"""What a card must score to get into a deck, unless the user says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -19,7 +22,7 @@ class Card:
     rule: str
     """The id of the rule, such as `definition.is-a`."""
     score: float
-    """Between 0 and 1: how sure rule and draft are that the card is worth keeping."""
+    """Between 0 and 1: how likely a reader is to keep the card, or what the rule of a user's own declares."""
     note: NoteKind
     """Which note type the card becomes."""
     front: str

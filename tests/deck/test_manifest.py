@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cards.card import LEAST_SCORE
 from cards.deck.manifest import Manifest, ManifestError, is_manifest, read_manifest, stem
 from cards.errors import Problem
 from cards.selection import Range
@@ -52,7 +53,7 @@ def test_the_least(manifest: Write, tmp_path: Path) -> None:
     assert read.deck == "Ropes"
     assert [lecture.path for lecture in read.lectures] == [str(tmp_path / "knots.vtt")]
     assert read.output == tmp_path / "ropes.apkg"
-    assert (read.uid, read.min_score, read.max_cards, read.rules.builtin) == ("", 0.0, None, True)
+    assert (read.uid, read.min_score, read.max_cards, read.rules.builtin) == ("", LEAST_SCORE, None, True)
 
 
 def test_all_that_can_be_said(manifest: Write, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def candidate(
         title="A talk",
         key=key or f"{front} {back}",
     )
-    return Candidate(card, start, start + 40)
+    return Candidate(card, start, start + 40, card.score)
 
 
 def test_of_two_cards_on_the_same_words_the_surer_stays() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cards.build import Extraction
-from cards.card import Card, Dropped
+from cards.card import LEAST_SCORE, Card, Dropped
 from cards.cli.choice import IgnoreRule, NoScorer, Override, Select, choice
 from cards.cli.console import Console
 from cards.cli.options import (
@@ -97,6 +97,10 @@ def extract_command(
         typer.echo(text)
     for line in summary(extraction, len(gathered.failures), verbose=console.verbose):
         console.say(line)
+    if poor := sum(card.score < LEAST_SCORE for card in extraction.cards):
+        console.say(
+            f"{poor} of the cards score below {LEAST_SCORE}: a deck leaves them out without --min-score"
+        )
     raise typer.Exit(exit_code(gathered, extraction))
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from cards.card import LEAST_SCORE
+
 
 class Layout(StrEnum):
     """How rows are printed."""
@@ -80,7 +82,13 @@ NoCache = Annotated[
 ]
 MinScore = Annotated[
     float | None,
-    typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Leave out cards that score less."),
+    typer.Option(
+        "--min-score",
+        metavar="SCORE",
+        min=0,
+        max=1,
+        help=f"Leave out cards that score less; for a deck {LEAST_SCORE} unless you say otherwise.",
+    ),
 ]
 MaxCards = Annotated[
     int | None,

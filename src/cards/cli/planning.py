@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cards.build import Extraction
+from cards.card import LEAST_SCORE
 from cards.cli.choice import ALL, Choice
 from cards.cli.console import Console
 from cards.cli.deciding import SUFFIX, Deciding
@@ -156,6 +157,8 @@ def prepare(
     if recordings is not None:
         folder = wish.clips if kind is Kind.APKG else None
         illustrating = Illustrating(recordings, memory, target, console, folder=folder, retire=wish.retire)
+    if limits.min_score is None and gathered.course is None:
+        limits = replace(limits, min_score=LEAST_SCORE)
     extraction = draft(gathered, chosen, console, cached=cached, model=model, url=wish.url, limits=limits)
     planned = None
     if extraction.cards:

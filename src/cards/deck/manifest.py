@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from cards.card import LEAST_SCORE
 from cards.errors import InputError, Place, Problem
 from cards.readers.languages import language_in_name
 from cards.selection import Range
@@ -67,7 +68,7 @@ class Manifest:
     description: str = ""
     """Markdown."""
     rules: RuleChoice = RuleChoice()
-    min_score: float = 0.0
+    min_score: float = LEAST_SCORE
     max_cards: int | None = None
     tags: tuple[str, ...] = ()
     link_template: str = ""

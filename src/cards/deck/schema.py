@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
+from cards.card import LEAST_SCORE
 from cards.jsonschema import OrShort, schema_text
 from cards.rules.schema import Model, Score, Status, Tag, Texts
 
@@ -117,7 +118,7 @@ class ManifestModel(Model):
     rules: RulesModel = Field(
         default_factory=lambda: RulesModel.model_validate({}), description="Which rules look for cards."
     )
-    min_score: Score = Field(0.0, description="Leave out cards that score less, 0 to 1.")
+    min_score: Score = Field(LEAST_SCORE, description="Leave out cards that score less, 0 to 1.")
     max_cards: int | None = Field(
         None, ge=1, description="At most so many of a lecture: the best, spread over it."
     )

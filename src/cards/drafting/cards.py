@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cards.card import Card, Dropped
 from cards.drafting.choose import Candidate, choose, drop
+from cards.drafting.confidence import confidence
 from cards.drafting.definition import draft_definition
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.identity import anchor
@@ -53,7 +54,7 @@ def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], l
         if isinstance(draft, Refusal):
             dropped.append(drop(card, draft.reason))
         else:
-            candidates.append(Candidate(card, start, end))
+            candidates.append(Candidate(card, start, end, match.rule.score * draft.confidence))
     kept, lost = choose(candidates)
     return kept, dropped + lost
 
@@ -91,7 +92,7 @@ def _card(found: Found, draft: Draft | None, quote: str, start: int, end: int) -
         id="",
         kind=rule.kind,
         rule=rule.id,
-        score=round(rule.score * said.confidence, 3),
+        score=round(_score(found, said), 3),
         note=said.note,
         front=said.front,
         back=said.back,
@@ -112,6 +113,14 @@ def _card(found: Found, draft: Draft | None, quote: str, start: int, end: int) -
             )
         ),
     )
+
+
+def _score(found: Found, draft: Draft) -> float:
+    """How likely readers are to keep the card; where the scorer has no say, what the rule declares."""
+    rule = found.match.rule
+    if not rule.scorer:
+        return rule.score
+    return confidence(draft, rule.kind, found.raw, rule.score) if draft.front else 0.0
 
 
 def _places(*names: str) -> Iterable[str]:

@@ -21,20 +21,22 @@ class Candidate:
     start: int
     """Offsets of the quote in the time line's text."""
     end: int
+    rank: float
+    """How sure rule and form are; of several cards of the same words the surest stays."""
 
 
 def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
     """Resolve overlaps and duplicates within one transcript.
 
     Among cards of one kind whose quotes overlap, a question about a term stays before a cloze of it, then the
-    higher score, then the longer quote, then the earlier. Among cards with the same key, or with nearly the
-    same words, the one with the highest score stays, then the first in time.
+    higher rank, then the longer quote, then the earlier. Among cards with the same key, or with nearly the
+    same words, the one with the highest rank stays, then the first in time.
     """
     every = list(candidates)
     asked = [one for one in every if one.card.term and one.card.note == "basic"]
     ranked = sorted(
         every,
-        key=lambda c: (_asked_elsewhere(c, asked), -c.card.score, -(c.end - c.start), c.start),
+        key=lambda c: (_asked_elsewhere(c, asked), -c.rank, -(c.end - c.start), c.start),
     )
     kept: list[Candidate] = []
     dropped: list[Dropped] = []
@@ -45,7 +47,7 @@ def choose(candidates: Iterable[Candidate]) -> tuple[list[Card], list[Dropped]]:
         else:
             dropped.append(drop(candidate.card, f"same words as {rival.card.rule}"))
     best: list[Candidate] = []
-    for candidate in sorted(kept, key=lambda c: (-c.card.score, c.start)):
+    for candidate in sorted(kept, key=lambda c: (-c.rank, c.start)):
         card = candidate.card
         winner = next((other.card for other in best if _asks_the_same(card, other.card)), None)
         if winner is None:
