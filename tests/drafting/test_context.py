@@ -126,6 +126,14 @@ def test_what_the_talk_is_about_needs_no_name(tips: Tips) -> None:
     assert card.front == "What should you do when you use the tank for the first time?"
 
 
+def test_a_list_of_what_is_needed_asks_for_all_of_it_below_what_it_is_for(tips: Tips) -> None:
+    said = "You will need flour, yeast, salt and butter."
+    assert tips(said) == []
+    [card] = tips("There is an easy way to make bread at home.", said)
+    assert (card.front, card.back) == ("What do you need?", "Flour, yeast, salt and butter.")
+    assert card.context == "There is an easy way to make bread at home."
+
+
 def test_what_to_remember_is_asked_for_below_what_was_said_before(tips: Tips) -> None:
     said = "Always remember that whoever painted the boat first, there will be somebody who paints it again."
     assert tips(said) == [] or all(card.note == "cloze" for card in tips(said))

@@ -66,6 +66,11 @@ _LEADS_ON = re.compile(
 """Fronted phrases that say nothing of when the advice holds."""
 _AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and)$", re.IGNORECASE)
 _RECOMMENDING = frozenset("recommend suggest advise".split())
+_AS_YOU_LIKE = re.compile(
+    r"if (?:you|we)(?: are|'re| feel)?(?: so)? (?:inclined|wish|want|like|prefer|choose)(?: to)?$",
+    re.IGNORECASE,
+)
+"""A condition that is none: "if you feel so inclined"."""
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -156,7 +161,7 @@ def take_apart(found: Found, act: Span) -> Advice:
         situation = _leading_situation(head, act)
     if situation is None and (trailing := _trailing_situation(head, act)) is not None:
         situation, act = _without_reason(trailing), _before(act, trailing)
-    if situation is not None and _is_reason(situation, act):
+    if situation is not None and (_is_reason(situation, act) or _AS_YOU_LIKE.match(situation.text)):
         situation = None
     act = _from_verb(clause(at_lost_full_stop(act)))
     if len(act) > 3 and act[:2].text.lower() == "want to":

@@ -65,14 +65,18 @@ def _drafter(found: Found) -> Drafter:
     return DRAFTERS.get(found.match.rule.kind, draft_tip)
 
 
-def _placed(draft: Draft, found: Found, topics: Topics) -> Draft:
+def _placed(draft: Draft, found: Found, topics: Topics) -> Draft | Refusal:
     """The draft with what the talk is about just then, where the card does not say so."""
     told = len(content(draft.front))
     if draft.note == "basic" and (told >= ENOUGH or (told >= ENOUGH_THEN and _WHEN.search(draft.front))):
         return draft
     shown = f"{found.speech.transcript.lecture} {draft.context} {draft.front}"
     topic = topics.around(found.match.sentence, draft.back, shown)
-    return replace(draft, context=f"Topic: {topic}. {draft.context}".rstrip()) if topic else draft
+    if topic:
+        return replace(draft, context=f"Topic: {topic}. {draft.context}".rstrip())
+    if draft.note == "basic" and not draft.context and set(content(draft.front)) <= {"need"}:
+        return Refusal("asks too openly, and nothing said before tells of what")
+    return draft
 
 
 def _quote(found: Found, reaches_back: int) -> tuple[str, int, int]:

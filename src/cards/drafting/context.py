@@ -227,7 +227,13 @@ def _told(attempt: Attempt) -> list[Token]:
 
 
 def _pointing(tokens: Sequence[Token]) -> list[Token]:
-    return [t for t in dangling(tokens) if t.dep_ != "det" and t.lower_ != "here"]
+    return [
+        t
+        for t in dangling(tokens)
+        if t.dep_ != "det"
+        and t.lower_ != "here"
+        and not (t.lower_ == "there" and t.i and t.nbor(-1).lower_ == "from")
+    ]
 
 
 def _says_too_little(attempt: Attempt) -> bool:

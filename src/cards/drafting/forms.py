@@ -34,6 +34,7 @@ from cards.drafting.parts import by_any_target, by_kind, by_manner, by_target, b
 from cards.drafting.passives import by_done
 from cards.drafting.permitted import (
     by_doing,
+    by_list,
     by_moment,
     by_purpose_told,
     by_reached,
@@ -221,6 +222,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_purpose_told,
     by_side,
     by_thing,
+    by_list,
     by_circumstance,
     by_reminder,
     by_cloze,

@@ -29,6 +29,8 @@ _AIMS = ("to ", "in order to ", "so that ", "so you ", "so it ", "so they ", "so
 _SHARES = frozenset("% percent half third quarter most".split())
 _UNFINISHED = frozenset("that which who to and or".split())
 """What an answer does not end with."""
+LEAST_THINGS = 3
+"""Things that are needed from which on they are a list."""
 LEAST = 2
 """Words with a meaning that a question must show, its verb among them."""
 
@@ -160,6 +162,21 @@ def by_thing(found: Found, advice: Advice) -> Iterator[Attempt]:
         if any(head_of(part).pos_ == "VERB" and head_of(part).dep_ == "xcomp" for part in left):
             continue
         yield from _attempt("object", said, "What", left, thing)
+
+
+def by_list(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "What do you need?": flour, eggs and butter; the topic above it says what for."""
+    for said in modals(found):
+        thing = object_of(said)
+        if thing is None or said.verb.lemma_.lower() != "need" or said.negation:
+            continue
+        things = [head_of(thing), *(t for t in head_of(thing).children if t.dep_ == "conj")]
+        back = sentence(phrase(thing))
+        if len(things) >= LEAST_THINGS and len(back.split()) <= MOST_SAID:
+            left = said.without(thing)
+            yield Attempt(
+                "list", Draft("basic", said.asked("What", left), back), said.shown(left, thing), thing
+            )
 
 
 def _aim(said: Modal) -> Span | None:

@@ -66,6 +66,7 @@ def by_recommended(found: Found) -> Iterator[Attempt]:
         thing = next((t for t in verb.rights if t.dep_ == "obj" and not case_of(t)), None)
         if thing is None:
             continue
+        meant = _meant(thing) if thing.lower_ in _ANTECEDENT else None
         behind = (*verb.rights, *(thing.rights if thing.lemma_.lower() not in _GOING else ()))
         who = next((t for t in behind if t.left_edge.lower_ in ("to", "for") and case_of(t)), None)
         when = next((t for t in verb.children if t.dep_ == "advcl" and opener_of(t) in CONDITIONS), None)
@@ -90,13 +91,24 @@ def by_recommended(found: Found) -> Iterator[Attempt]:
             front = f"What is {phrase(name)} {negation}recommended for?"
             yield from asked_for("recommended", front, phrase(told[1:]), shown, told[1:])
         elif told is not None:
-            front = f"Who is {phrase(name)} {negation}recommended {told[0].lower_}?"
+            called = phrase(meant) if meant is not None else phrase(name)
+            shown = (*(meant or name), *told, *(condition or ()))
+            front = f"Who is {called} {negation}recommended {told[0].lower_}?"
             answer = told[1:]
             more = f" {phrase(condition)}" if condition is not None else ""
             yield from asked_for("recommended", front, phrase(answer) + more, shown, answer)
         elif condition is not None:
             front = f"When is {phrase(name)} {negation}recommended?"
             yield from asked_for("recommended", front, phrase(condition), shown, condition)
+
+
+def _meant(pointer: Token) -> Span | None:
+    """The name that a pronoun stands for, just before it: "I found Bakewell and recommend it"."""
+    for token in reversed(list(pointer.doc[pointer.sent.start : pointer.i])):
+        if token.dep_ == "obj":
+            name = token.doc[token.left_edge.i : token.right_edge.i + 1]
+            return name if token.pos_ == "PROPN" and name.end <= pointer.i else None
+    return None
 
 
 def by_place(found: Found) -> Iterator[Attempt]:

@@ -185,7 +185,8 @@ def decapitalise(text: str, first: Token) -> str:
 
 def is_plural(span: Span) -> bool:
     """Whether a noun phrase takes "are": as the speaker has it, else as its noun has it."""
-    verb = next(iter(span.doc[span.end : span.end + 1]), None)
+    behind = span.doc[span.end : span.end + 4]
+    verb = next((t for t in behind if not t.is_punct and t.lower_ not in ("who", "which")), None)
     if verb is not None and verb.lower_ in ("are", "'re", "is", "'s", "was", "were"):
         return verb.lower_ in ("are", "'re", "were")
     root = span.root
