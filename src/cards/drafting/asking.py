@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, chain
+from cards.drafting.advice import Advice
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.draft import Draft, Found
+from cards.drafting.situations import chain
 from cards.drafting.wording import clean, phrase, sentence, shorten
 from cards.text import drop_openers
 
@@ -60,7 +61,9 @@ def by_why_said(found: Found, advice: Advice) -> Iterator[Attempt]:
     act, span = advice.act, found.span
     for token in span.doc[advice.head.i + 2 : span.end]:
         second = token.nbor().lower_ if token.i + 1 < span.end else ""
-        if token.lower_ != "because" and not (token.lower_ == "so" and second == "that"):
+        told_behind = token.text == ":" and _is_statement(span.doc[token.i + 1 : span.end])
+        explained = told_behind and advice.auxiliary == "should"
+        if token.lower_ != "because" and not (token.lower_ == "so" and second == "that") and not explained:
             continue
         before = act.doc[act.start : token.i]
         while len(before) > 1 and (before[-1].is_punct or before[-1].pos_ == "CCONJ"):
@@ -68,7 +71,7 @@ def by_why_said(found: Found, advice: Advice) -> Iterator[Attempt]:
         others = [t for t in before if _is_subject(t) and not t.head.dep_.startswith("acl")]
         if others or not advice.in_base_form or advice.has_subject or second == "of":
             return
-        part = shorten(span.doc[token.i : span.end], MOST_WORDS)
+        part = shorten(span.doc[token.i + explained : span.end], MOST_WORDS)
         stops = [t.i for t in part if t.text in (";", "—", "–")]
         part = part.doc[part.start : min([*stops, part.end])]
         rest = advice.base(before)
@@ -78,6 +81,14 @@ def by_why_said(found: Found, advice: Advice) -> Iterator[Attempt]:
             draft = Draft("basic", advice.asked(wh, rest), sentence(phrase(part)))
             yield Attempt("why", draft, (*(advice.actor or ()), *before, *part), part)
         return
+
+
+def _is_statement(words: Span) -> bool:
+    """Whether words behind a colon tell why, as a whole statement, and do not list or quote."""
+    if len(words) < 4 or words[0].text == '"':
+        return False
+    subject = next((t for t in words.root.lefts if _is_subject(t)), None)
+    return subject is not None and subject.pos_ in ("NOUN", "PROPN", "PRON") and words.root.pos_ != "X"
 
 
 def _why_or_how(opener: str, words: Span) -> str:

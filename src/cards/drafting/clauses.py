@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, opens_only, to_comma
+from cards.drafting.advice import Advice
 from cards.drafting.asking import MADE
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.parts import PEOPLE
+from cards.drafting.situations import opens_only, to_comma
 from cards.drafting.stated import trimmed
 from cards.drafting.wording import clean, phrase, sentence, shorten
 from cards.text import capitalise_first, lower_first

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import chain
 from cards.drafting.attempt import LIGHT, meaningful
 from cards.drafting.draft import Draft
+from cards.drafting.situations import chain
 from cards.drafting.torn import MEASURES, torn
 from cards.drafting.wording import Words
 from cards.text import capitalise_first

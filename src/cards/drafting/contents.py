@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, chain, is_subject
+from cards.drafting.advice import Advice
 from cards.drafting.asking import MOST_WORDS
 from cards.drafting.attempt import Attempt
 from cards.drafting.draft import Draft, Found
+from cards.drafting.situations import chain, is_subject
 from cards.drafting.wording import EITHER_WAY, phrase, sentence
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import MAX_BACK, Advice, is_subject
+from cards.drafting.advice import MAX_BACK, Advice
 from cards.drafting.asking import (
     by_aim,
     by_instead,
@@ -28,6 +28,7 @@ from cards.drafting.clauses import (
 )
 from cards.drafting.cloze import telling
 from cards.drafting.contents import by_content, by_reminder
+from cards.drafting.contrast import by_contrast
 from cards.drafting.draft import Draft, Found
 from cards.drafting.gap import by_cloze, by_tail, by_whole
 from cards.drafting.parts import by_any_target, by_kind, by_manner, by_target, by_told, by_when, by_where
@@ -46,6 +47,7 @@ from cards.drafting.permitted import (
 )
 from cards.drafting.qualities import by_quality
 from cards.drafting.reasons import by_cause, by_that_way, by_that_why
+from cards.drafting.situations import is_subject
 from cards.drafting.wording import clean, phrase, sentence, shorten
 
 if TYPE_CHECKING:
@@ -181,6 +183,7 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
 
 FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_that_way,
+    by_contrast,
     by_situation,
     by_purpose,
     by_way,

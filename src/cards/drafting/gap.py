@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, chain, is_subject
+from cards.drafting.advice import Advice
 from cards.drafting.attempt import LIGHT, Attempt, meaningful
 from cards.drafting.cloze import (
     CLAUSE_OPENERS,
@@ -22,6 +22,7 @@ from cards.drafting.cloze import (
 from cards.drafting.draft import Found
 from cards.drafting.excerpt import excerpt, trimmed
 from cards.drafting.pronouns import POINTERS
+from cards.drafting.situations import chain, is_subject
 from cards.drafting.torn import torn
 from cards.drafting.wording import Words, clause, clean, shorten, without_openers
 from cards.language.aligned import Aligned

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import is_subject, modal_of, opens_only, to_comma
+from cards.drafting.advice import modal_of
 from cards.drafting.attempt import meaningful
 from cards.drafting.draft import Found
+from cards.drafting.situations import is_subject, opens_only, to_comma
 from cards.drafting.stated import CONDITIONS, opener_of, trimmed
 from cards.drafting.wording import clean, phrase
 from cards.text import capitalise_first, lower_first

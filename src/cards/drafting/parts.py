@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, chain, is_subject
+from cards.drafting.advice import Advice
 from cards.drafting.asking import asked_for, object_of, without
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
 from cards.drafting.pronouns import POINTERS
+from cards.drafting.situations import chain, is_subject
 from cards.drafting.wording import phrase, sentence
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, is_subject, modal_of
+from cards.drafting.advice import Advice, modal_of
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
+from cards.drafting.situations import is_subject
 from cards.drafting.stated import MOST_ASKED, MOST_SAID, trimmed
 from cards.drafting.wording import clean, phrase, sentence
 from cards.text import lower_first

@@ -53,6 +53,9 @@ def _pointing(told: Sequence[Token], attempt: Attempt, found: Found) -> Iterable
     """The nouns of "this tank" on the front that say nothing more, and that the card names nowhere else."""
     heads = {t.head for t in told if t.lower_ in DEMONSTRATIVES and t.dep_ == "det" and t.lower_ != "such"}
     others = {stem(t.lemma_.lower()) for t in told if t.pos_ in ("NOUN", "PROPN") and t not in heads}
+    others |= {
+        stem(t.lemma_.lower()) for head in heads for t in found.span if t.i < head.i and t.pos_ == "NOUN"
+    }
     others |= {stem(word) for word in content(f"{found.speech.transcript.lecture} {attempt.draft.back}")}
     for head in heads:
         plain = not any(t.dep_.split(":")[0] in _TELLING_WHICH for t in head.children)

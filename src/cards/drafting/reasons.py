@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import Advice, is_subject
+from cards.drafting.advice import Advice
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.clauses import clause_of
 from cards.drafting.draft import Draft, Found
 from cards.drafting.modals import taken_apart
+from cards.drafting.situations import is_subject
 from cards.drafting.stated import MOST_ASKED, MOST_SAID
 from cards.drafting.wording import phrase, sentence, shorten
 from cards.text import OPENERS, drop_openers

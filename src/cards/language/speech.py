@@ -32,7 +32,7 @@ _STARTERS = frozenset(
 """Words that, with a capital behind "etc." or "plan B.", begin a sentence and no name."""
 
 _SUBJECTS = frozenset("It They We You He She There This These Those".split())
-_OPENERS = frozenset("The When Once If For In And So But Because What How Then Also".split())
+_OPENERS = frozenset("The When Once If For In As And So But Because What How Then Also".split())
 """Words that begin a sentence too with a capital behind a small word, if no title goes on with another."""
 _SEVERAL = ("lot", "few", "couple")
 _BEFORE_TITLES = frozenset(
@@ -169,6 +169,9 @@ def _begins_unmarked(token: Token) -> bool:
         return False
     if token.text in _OPENERS and not (len(behind) and behind[0].is_lower):
         return False
+    if before.text == '"' and token.i > 1:
+        # "… the bolt" As a result, it broke.
+        before = token.nbor(-2)
     return before.is_lower and before.is_alpha and before.text not in _BEFORE_TITLES
 
 
