@@ -88,6 +88,16 @@ def test_what_the_listener_is_free_to_choose_is_no_gap(tips: Tips) -> None:
         assert card.back != "how long you want"
 
 
+def test_two_verbs_with_one_object_are_not_parted(tips: Tips) -> None:
+    for card in tips("You can drag and drop photos directly from the desktop of the computer."):
+        assert not card.front.startswith("What can you drag")
+
+
+def test_keep_in_mind_is_nothing_to_recall(tips: Tips) -> None:
+    for card in tips("It could be quite useful to keep in mind."):
+        assert card.back != "keep in mind"
+
+
 def test_a_gap_ends_before_the_next_statement() -> None:
     """Also where the parse takes the subject of that statement for a second thing."""
     words = "We add sand and card is there for warmth".split()

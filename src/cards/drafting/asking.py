@@ -93,7 +93,11 @@ def _is_statement(words: Span) -> bool:
 
 def _why_or_how(opener: str, words: Span) -> str:
     """ "How should doors be built?" rather than "Why": so that a wheelchair fits through."""
-    return "How" if opener in ("so", "so that") and any(t.lower_ in MADE for t in words) else "Why"
+    return (
+        "How"
+        if opener in ("so", "so that") and any(t.lower_ in MADE and t.pos_ == "VERB" for t in words)
+        else "Why"
+    )
 
 
 def by_aim(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -337,7 +341,9 @@ def object_of(advice: Advice) -> Span | None:
         if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM", "SYM") or token.i >= act.end:
             continue
         part = act.doc[token.left_edge.i : token.right_edge.i + 1]
-        return part if part.start > verb.i and part.end <= act.end else None
+        # "drag and | drop the files": one thing, two verbs.
+        whole = act.doc[part.start - 1].pos_ != "CCONJ"
+        return part if whole and part.start > verb.i and part.end <= act.end else None
     return None
 
 

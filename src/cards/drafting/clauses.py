@@ -116,7 +116,7 @@ def by_reason_told(found: Found, advice: Advice) -> Iterator[Attempt]:
             left = [t for t in clause.rest if not part.start <= t.i < part.end]
             if opening.startswith("as ") or sum(map(meaningful, left)) < 1:
                 continue
-            made = any(t.lower_ in MADE for t in left) and opening == "so that"
+            made = any(t.lower_ in MADE and t.pos_ == "VERB" for t in left) and opening == "so that"
             wh = "How" if made else "Why"
             yield from _attempt("why", clause, clause.asked(wh, [_to_end(clause, part)]), part)
 

@@ -33,9 +33,12 @@ _GIVEN_AWAY = ("DET", "ADP", "PART", "PRON", "SCONJ", "CCONJ", "PUNCT", "AUX")
 _FILLERS = frozenset("then also just so actually really simply probably maybe again basically".split())
 """Adverbs before a phrase that nobody would recall with it."""
 _ASKING = frozenset("what who whom whose which when where why how whether".split())
-_AS_YOU_LIKE = re.compile(
-    r"^(?:how|what|which|where|when)\w* .*\byou(?:'d)? (?:want|like|need|wish|prefer)$", re.IGNORECASE
+_NO_NEWS = re.compile(
+    r"^(?:keep|bear) in mind$"
+    r"|^(?:how|what|which|where|when)\w* .*\byou(?:'d)? (?:want|like|need|wish|prefer)$",
+    re.IGNORECASE,
 )
+"""What is no answer: "keep in mind", and what the listener is free to choose."""
 _SOFTENERS = ("kind of", "sort of", "lot of", "lots of", "bit of", "couple of")
 _ECHOES = frozenset("it them they this that these those there here".split())
 _SAYS_LITTLE = frozenset(
@@ -177,7 +180,7 @@ def _prepositions(token: Token) -> bool:
 
 def telling(part: Span) -> bool:
     """Whether hiding this asks for something: a word with a meaning of its own, and no free choice."""
-    return not all(map(empty, part)) and not _AS_YOU_LIKE.search(part.text)
+    return not all(map(empty, part)) and not _NO_NEWS.search(part.text)
 
 
 def empty(token: Token) -> bool:

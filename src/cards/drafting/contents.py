@@ -70,7 +70,7 @@ def by_reminder(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should you always remember?", which only what was said before makes a question."""
     act = advice.act
     verb = next((t for t in act if t.lemma_.lower() in _REMINDING), None)
-    if verb is None or not advice.in_base_form or advice.has_subject or advice.negation:
+    if verb is None or found.raw or not advice.in_base_form or advice.has_subject or advice.negation:
         return
     told = next((t for t in verb.children if t.dep_ == "ccomp" and t.i > verb.i), None)
     if told is None or advice.situation is not None or advice.actor is not None:

@@ -16,7 +16,8 @@ MAX_TERM = 8
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:\w\.)+\w$")
 _NAMELY = re.compile(
-    r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?=\w)", re.IGNORECASE
+    r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?!of\b)(?=\w)",
+    re.IGNORECASE,
 )
 _NOUN_ENDING = re.compile(r"(?:ing|er|or|ion|ity|ment|ness|ism|ance|ence|s)$")
 _MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
