@@ -19,9 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cards.card import Card
+from cards.card import LEAST_SCORE, Card
 from cards.drafting.cards import draft_cards
 from cards.drafting.choose import Candidate, choose
+from cards.drafting.limits import keep_good
 from cards.gold import Item, Measure, find_gold, measure, of_kind, of_rule, read_gold, together
 from cards.language.pipeline import load_pipeline
 from cards.language.speech import Speech, listen
@@ -61,6 +62,11 @@ def drafted(heard: Heard, rules: RuleSet, scorer: Scorer) -> list[Card]:
     return draft_cards(heard.speech, judged.matches)[0]
 
 
+def packaged(heard: Heard, rules: RuleSet, scorer: Scorer) -> list[Card]:
+    """The cards that `cards build` puts into a deck."""
+    return keep_good(drafted(heard, rules, scorer), LEAST_SCORE)[0]
+
+
 def found(heard: Heard, rules: RuleSet, scorer: Scorer) -> list[Card]:
     """What rules and scorer find, as if every find could be drafted."""
     judged = judge(heard.speech, heard.matches, rules, scorer)
@@ -78,7 +84,7 @@ def _candidates(speech: Speech, matches: Sequence[Match]) -> Iterator[Candidate]
         card = Card(
             "", match.rule.kind, match.rule.id, match.rule.score, "basic", quote, "", quote, *times, "", ""
         )
-        yield Candidate(replace(card, term=term, key=term or quote), start, end)
+        yield Candidate(replace(card, term=term, key=term or quote), start, end, match.rule.score)
 
 
 def row(name: str, one: Measure) -> str:
@@ -144,6 +150,7 @@ def main() -> None:
     make: Callable[[Heard, RuleSet, Scorer], list[Card]]
     for title, heard, rules, make in (
         ("Rules and scorer", talks, with_scorer, drafted),
+        ("Rules and scorer, what a deck gets", talks, with_scorer, packaged),
         ("Rules alone", bare, without, drafted),
         ("Rules and scorer, drafting's refusals counted as found", talks, with_scorer, found),
         ("Rules alone, drafting's refusals counted as found", bare, without, found),

@@ -36,7 +36,7 @@ def draft_tip(found: Found) -> Draft | Refusal:
         return Refusal("nothing in the sentence can be asked for")
     draft = best(found, ready)
     if draft is None:
-        return Refusal("no form of it makes a card worth keeping")
+        return Refusal("lint has something against every form of it")
     chosen = next(one for one in ready if replace(one.draft, confidence=draft.confidence) == draft)
     placed = situated(replace(chosen, draft=draft), found)
     return placed if placed is not None else Refusal("points to something that nothing said before names")

@@ -20,8 +20,8 @@ from cards.drafting.vocabulary import content, stem
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-LEAST = 0.05
-"""Below this no card is made; from here on the first question is, without looking at what else could be."""
+ASK = 0.05
+"""From here on the first question is good, without looking at what else could be."""
 ASKED = 0.2
 """What a question is worth beyond a cloze of the same advice: it asks for more."""
 GOOD = 0.08
@@ -44,7 +44,7 @@ _OPENINGS = frozenset("DET NOUN PROPN VERB ADJ PRON ADV AUX SCONJ ADP NUM".split
 def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
     """The first attempt that is good, else the one that is worth most, with its worth as confidence.
 
-    None where no attempt is worth a card.
+    None where lint would have something against every one.
     """
     poor: list[tuple[float, Draft]] = []
     for attempt in attempts:
@@ -53,11 +53,11 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
         value = worth(features(attempt, found))
         if attempt.form != "cloze":
             value = min(1.0, value + ASKED)
-        if value >= (GOOD if attempt.form == "cloze" else LEAST):
+        if value >= (GOOD if attempt.form == "cloze" else ASK):
             return replace(attempt.draft, confidence=value)
         poor.append((value, attempt.draft))
     value, draft = max(poor, key=lambda one: one[0], default=(0.0, None))
-    return replace(draft, confidence=value) if draft is not None and value >= LEAST else None
+    return replace(draft, confidence=value) if draft is not None else None
 
 
 def _sound(draft: Draft, found: Found) -> bool:
