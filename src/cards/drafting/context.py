@@ -35,7 +35,7 @@ GOING_ON_MS = 2_000
 """What is said after a longer pause begins something new."""
 MOST_IN_ALL = 36
 CLEAR = 5
-"""So many on the front, and it stands without the sentence before; with a condition three do."""
+"""So many on the front, and it stands without the sentence before; with a condition, or asked why, three do."""
 
 _MAY = frozenset("can could may might".split())
 _MANY = frozenset("they them these those their ones".split())
@@ -103,7 +103,7 @@ def situated(attempt: Attempt, found: Found) -> Draft | None:
     known = {stem(noun.lemma_.lower()) for noun in pointing}
     if attempt.draft.context:
         return attempt.draft if not known or known & set(map(stem, content(attempt.draft.context))) else None
-    if not known and not _needs_situation(told):
+    if not known and not _needs_situation(told, attempt.draft.front):
         return attempt.draft
     windows = [
         window
@@ -256,9 +256,9 @@ def _has_condition(told: Sequence[Token]) -> bool:
     return any(t.lower_ in OPENERS and t.dep_ in ("mark", "advmod", "case") for t in told)
 
 
-def _needs_situation(told: Sequence[Token]) -> bool:
+def _needs_situation(told: Sequence[Token], front: str) -> bool:
     telling = sum(map(meaningful, told))
-    return telling < (CLEAR - 2 if _has_condition(told) else CLEAR)
+    return telling < (CLEAR - 2 if front.startswith("Why ") or _has_condition(told) else CLEAR)
 
 
 def _windows(attempt: Attempt, found: Found) -> Iterator[tuple[tuple[Piece, ...], bool]]:
