@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DEMONSTRATIVES = frozenset("this that these those such".split())
 _BACK_AGAIN = frozenset("case way".split())
 """What "this" stays pointing to, as "that", where the sentence before is shown."""
+_SUCH = re.compile(r"\bsuch (?=an? )", re.IGNORECASE)
 _KINDS = frozenset("kind kinds sort sorts type types".split())
 _JUST_HERE = re.compile(
     r"(?<!\bto)(?<!\bfrom)(?<!\bin)(?<!\baround)"
@@ -32,6 +33,8 @@ def off_screen(attempt: Attempt) -> Draft:
     for token in attempt.shown:
         if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES and token.lower_ != "such":
             draft = with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
+    if any(token.lower_ == "such" for token in attempt.shown):
+        draft = _changed(draft, _SUCH, "")
     here = any(token.lower_ in ("here", "below") and token.pos_ == "ADV" for token in attempt.shown)
     return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
 

@@ -20,6 +20,11 @@ _PARENTHETIC = re.compile(
     rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
 )
 _LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"(?:(?<=\bwith )|(?<=\bto )|(?<=\bis )|(?<=\bare )|(?<=\bjust )|(?<=\band )|(?<=\bcan )|(?<=\byou )"
+    r"|(?<=\bwill )|(?<=\bbe ))(?:kind|sort) of (?=\w)",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
@@ -55,6 +60,7 @@ def clean(span: Span) -> Words:
     aligned = (
         aligned.sub(_PARENTHETIC, " ")
         .sub(_LAST_ASIDE, "")
+        .sub(_HEDGE, "")
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
