@@ -93,6 +93,11 @@ def test_two_verbs_with_one_object_are_not_parted(tips: Tips) -> None:
         assert not card.front.startswith("What can you drag")
 
 
+def test_no_pronoun_behind_a_gap_stands_for_what_the_gap_hides(tips: Tips) -> None:
+    for card in tips("Make sure to give your heroes a name, give them an occupation, and a fear."):
+        assert card.note == "basic" or "heroes" not in card.back
+
+
 def test_keep_in_mind_is_nothing_to_recall(tips: Tips) -> None:
     for card in tips("It could be quite useful to keep in mind."):
         assert card.back != "keep in mind"

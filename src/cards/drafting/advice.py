@@ -58,6 +58,8 @@ _REACH = 7
 """Words between a subject and its advice at most."""
 _AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and)$", re.IGNORECASE)
 _RECOMMENDING = frozenset("recommend suggest advise".split())
+_BROKEN_OFF = re.compile(r",? (?:and|or) (?:\w+ ){1,3}(?:on|with|for|of|at|from|into)\W*$")
+"""A second thing to do that was never finished: "and hone in on"."""
 _NOT = re.compile(r"^(?:don't|do not|never)\s+", re.IGNORECASE)
 
 
@@ -111,6 +113,8 @@ class Advice:
         act = self.act
         parted = next((t.i for t in act if t.text == ";" and t.i - act.start >= SHORTEST), act.end)
         words = self._yours(self.base(shorten(act.doc[act.start : parted], MAX_BACK)))
+        if act[-1].pos_ in ("ADP", "ADV") or act[-1].is_punct:
+            words = _BROKEN_OFF.sub("", words)
         return sentence(_AT_END.sub("", words))
 
     def _yours(self, text: str) -> str:

@@ -35,7 +35,7 @@ GOING_ON_MS = 2_000
 """What is said after a longer pause begins something new."""
 MOST_IN_ALL = 36
 CLEAR = 5
-"""So many on the front, and it stands without the sentence before; with a condition, or asked why, three do."""
+"""So many on the front, and it stands without the sentence before; three do with a condition or a "why"."""
 
 _MAY = frozenset("can could may might".split())
 _MANY = frozenset("they them these those their ones".split())
@@ -69,6 +69,8 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     if any(token not in said for token in _pointing(attempt.shown)):
         # "What should you do before they flower?": the answer alone says what "they" are.
         return
+    if attempt.form == "cloze" and any(t not in said for t in _behind_gap(attempt)):
+        return
     whole = points_back(f"{attempt.draft.front} {attempt.draft.back}")
     if not said and not whole and not _says_too_little(attempt):
         yield attempt
@@ -91,6 +93,14 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
         return
     if not said and not whole and len(attempt.asked) > 1 and any(map(meaningful, _told(attempt))):
         yield attempt
+
+
+def _behind_gap(attempt: Attempt) -> list[Token]:
+    """The pronouns that only what a gap hides explains: "give your [...] a name, and give them a job"."""
+    told = sorted(_told(attempt), key=lambda token: token.i)
+    if any(token.lower_ in _MANY | _ONE_THING for token in told if token.i < attempt.asked.start):
+        return []
+    return [token for token in _pointing(told) if token.lower_ != "there"]
 
 
 def situated(attempt: Attempt, found: Found) -> Draft | None:

@@ -96,7 +96,9 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
     shown = (*(advice.actor or ()), *situation, *advice.act)
     if advice.has_subject:
         if (thing := _needed(advice)) is not None:
-            draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
+            draft = Draft(
+                "basic", f"What {_helping(advice)} {advice.subject} need {phrase(situation)}?", thing
+            )
             yield Attempt("need", draft, shown, advice.act)
         elif situation[0].lower_ in _OUTCOMES and _answers(back) and _follows(advice, situation):
             draft = Draft(
@@ -104,11 +106,17 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
             )
             yield Attempt("outcome", draft, shown, advice.act)
     elif (thing := _needed(advice)) is not None:
-        draft = Draft("basic", f"What do {advice.subject} need {phrase(situation)}?", thing)
+        draft = Draft("basic", f"What {_helping(advice)} {advice.subject} need {phrase(situation)}?", thing)
         yield Attempt("need", draft, shown, advice.act)
     elif advice.in_base_form and _answers(back) and not _is_state(advice):
         draft = Draft("basic", advice.done(situation), back)
         yield Attempt("situation", draft, shown, advice.act)
+
+
+def _helping(advice: Advice) -> str:
+    """ "What might you need" where the speaker says that you may need it."""
+    before = advice.act.doc[max(advice.act.start - 4, 0) : advice.head.i]
+    return "might" if any(t.lower_ in ("may", "might") for t in before) else "do"
 
 
 def by_purpose(found: Found, advice: Advice) -> Iterator[Attempt]:
