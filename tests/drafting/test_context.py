@@ -132,12 +132,3 @@ def test_a_list_of_what_is_needed_asks_for_all_of_it_below_what_it_is_for(tips: 
     [card] = tips("There is an easy way to make bread at home.", said)
     assert (card.front, card.back) == ("What do you need?", "Flour, yeast, salt and butter.")
     assert card.context == "There is an easy way to make bread at home."
-
-
-def test_what_to_remember_is_asked_for_below_what_was_said_before(tips: Tips) -> None:
-    said = "Always remember that whoever painted the boat first, there will be somebody who paints it again."
-    assert tips(said) == [] or all(card.note == "cloze" for card in tips(said))
-    [card] = tips("Paint on a wooden boat lasts for three years.", said)
-    assert card.front == "What should you remember?"
-    assert card.back.startswith("Whoever painted the boat first, there will be")
-    assert card.context == "Paint on a wooden boat lasts for three years."

@@ -98,6 +98,16 @@ def test_no_pronoun_behind_a_gap_stands_for_what_the_gap_hides(tips: Tips) -> No
         assert card.note == "basic" or "heroes" not in card.back
 
 
+def test_a_noun_that_does_not_agree_with_its_verb_is_no_subject(tips: Tips) -> None:
+    for card in tips("Really get to know your fear start with a list of what scares you at night."):
+        assert not card.front.startswith("What do your fear")
+
+
+def test_it_does_not_stand_for_several_things(tips: Tips) -> None:
+    for card in tips("Use the screws to hold it together so that it won't wobble when you drill."):
+        assert "hold it" not in card.front
+
+
 def test_keep_in_mind_is_nothing_to_recall(tips: Tips) -> None:
     for card in tips("It could be quite useful to keep in mind."):
         assert card.back != "keep in mind"

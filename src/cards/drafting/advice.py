@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cards.drafting.draft import Found
-from cards.drafting.excerpt import at_lost_full_stop
+from cards.drafting.excerpt import at_lost_full_stop, before_next_statement
 from cards.drafting.situations import (
     AS_YOU_LIKE,
     SHORTEST,
@@ -19,7 +19,7 @@ from cards.drafting.situations import (
     whole,
     without_reason,
 )
-from cards.drafting.wording import clause, clean, phrase, sentence, shorten
+from cards.drafting.wording import EITHER_WAY, clause, clean, phrase, sentence, shorten
 from cards.text import capitalise_first, drop_openers, lower_first
 
 if TYPE_CHECKING:
@@ -154,7 +154,10 @@ def take_apart(found: Found, act: Span) -> Advice:
         situation, act = without_reason(trailing), _before(act, trailing)
     if situation is not None and (is_reason(situation, act) or AS_YOU_LIKE.match(situation.text)):
         situation = None
-    act = _from_verb(clause(at_lost_full_stop(act)))
+    act = clause(at_lost_full_stop(act))
+    if not any(token.lower_ in EITHER_WAY for token in act):
+        act = before_next_statement(act)
+    act = _from_verb(act)
     if len(act) > 3 and act[:2].text.lower() == "want to":
         act = act.doc[act.start + 2 : act.end]
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):

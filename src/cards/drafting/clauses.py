@@ -306,8 +306,18 @@ def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Claus
         return None
     auxiliary = "does" if "Sing" in verb.morph.get("Number", []) else "do"
     if verb.lower_ == verb.lemma_.lower():
+        if _is_one(subject):
+            # "your fear start with a list": no subject, but the end of what was said before.
+            return None
         auxiliary = "do"
     return Clause(verb, name, auxiliary, verb.doc[name.end : end], base=True)
+
+
+def _is_one(subject: Token) -> bool:
+    """Whether a noun is surely one thing, so that its verb ends in -s."""
+    single = subject.pos_ == "NOUN" and "Sing" in subject.morph.get("Number", [])
+    owned = any(t.lower_ in ("a", "an", "this", "my", "your", "its") for t in subject.lefts)
+    return single and owned and not any(t.dep_ in ("conj", "nmod") for t in subject.rights)
 
 
 def _attempt(form: str, clause: Clause, front: str, part: Span) -> Iterator[Attempt]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from cards.drafting.asking import MOST_WORDS
 from cards.drafting.attempt import Attempt
 from cards.drafting.draft import Draft, Found
 from cards.drafting.situations import chain, is_subject
-from cards.drafting.wording import EITHER_WAY, phrase, sentence
+from cards.drafting.wording import phrase, sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 _CONTENTS = frozenset(
     "ensure sure make remember know check consider understand realize note mind see".split()
 )
-REMINDER = "reminder"
-"""The form of a question that needs what was said before."""
-_REMINDING = frozenset("remember realize realise".split())
-LEAST_TOLD, MOST_TOLD = 5, 28
-"""Words of what is to be remembered."""
 _QUESTIONED = frozenset("whether what which how who where when why".split())
 _FINDING_OUT = frozenset(
     "clarify decide ask check find figure determine establish consider understand specify state note "
@@ -64,24 +58,6 @@ def by_content(found: Found, advice: Advice) -> Iterator[Attempt]:
         )
         shown = (*(advice.actor or ()), *(advice.situation or ()), *before, *(about or ()), *part)
         yield Attempt("content", Draft("basic", advice.asked("What", rest), back), shown, part)
-
-
-def by_reminder(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """ "What should you always remember?", which only what was said before makes a question."""
-    act = advice.act
-    verb = next((t for t in act if t.lemma_.lower() in _REMINDING), None)
-    if verb is None or found.raw or not advice.in_base_form or advice.has_subject or advice.negation:
-        return
-    told = next((t for t in verb.children if t.dep_ == "ccomp" and t.i > verb.i), None)
-    if told is None or advice.situation is not None or advice.actor is not None:
-        return
-    whole = told.left_edge.nbor().lower_ in EITHER_WAY
-    part = act.doc[told.left_edge.i : found.span.end if whole else act.end]
-    before = act.doc[act.start : part.start]
-    if len(before) and LEAST_TOLD <= len(part) <= MOST_TOLD:
-        back = sentence(re.sub(r"^that (?=\w)", "", phrase(part)))
-        draft = Draft("basic", advice.asked("What", advice.base(before)), back)
-        yield Attempt(REMINDER, draft, (*before, *part), part)
 
 
 def _what_about(part: Span) -> Span | None:

@@ -18,7 +18,6 @@ from cards.drafting.before import (
     said_before,
 )
 from cards.drafting.cloze import empty
-from cards.drafting.contents import REMINDER
 from cards.drafting.draft import Draft, Found
 from cards.drafting.pointed import named
 from cards.drafting.pronouns import dangling, points_at_screen, points_back
@@ -88,8 +87,6 @@ def with_context(attempt: Attempt, found: Found) -> Iterator[Attempt]:
     if fitting:
         linked = () if said or whole else (w for w in fitting if w[-1].own or _linked(w, attempt))
         yield _showing(attempt, next(iter(linked), fitting[0]))
-        return
-    if attempt.form == REMINDER:
         return
     if not said and not whole and len(attempt.asked) > 1 and any(map(meaningful, _told(attempt))):
         yield attempt
@@ -249,7 +246,7 @@ def _pointing(tokens: Sequence[Token]) -> list[Token]:
 def _says_too_little(attempt: Attempt) -> bool:
     """Whether nobody could tell from a cloze alone what is asked for: "Use your [...]." """
     if attempt.form != "cloze":
-        return attempt.form == REMINDER
+        return False
     told = _told(attempt)
     choice = any(token.lower_ in _MAY for token in told)
     vague = choice or not any(map(_is_thing, told))

@@ -25,7 +25,7 @@ _JOINTS = frozenset("so and but which or".split())
 
 def excerpt(span: Span, most: int) -> Span:
     """The first statement of a span, of at most so many words where there is a place to end it."""
-    return trimmed(_shortened(_before_next_statement(at_lost_full_stop(span)), most))
+    return trimmed(_shortened(before_next_statement(at_lost_full_stop(span)), most))
 
 
 def trimmed(span: Span) -> Span:
@@ -55,7 +55,7 @@ def at_lost_full_stop(span: Span) -> Span:
     return span
 
 
-def _before_next_statement(span: Span) -> Span:
+def before_next_statement(span: Span) -> Span:
     """Up to a further statement with a subject of its own, however the parse joins it."""
     root = span.root
     for token in span[LEAST:]:

@@ -27,7 +27,7 @@ from cards.drafting.clauses import (
     by_reason_told,
 )
 from cards.drafting.cloze import telling
-from cards.drafting.contents import by_content, by_reminder
+from cards.drafting.contents import by_content
 from cards.drafting.contrast import by_contrast
 from cards.drafting.draft import Draft, Found
 from cards.drafting.gap import by_cloze, by_tail, by_whole
@@ -235,7 +235,6 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_thing,
     by_list,
     by_circumstance,
-    by_reminder,
     by_cloze,
     by_tail,
     by_whole,

@@ -51,13 +51,15 @@ def dangling(tokens: Iterable[Token]) -> list[Token]:
     relative neither.
     """
     found: list[Token] = []
-    nouns = 0
+    several = single = False
     for token in tokens:
         word = token.lower_
-        if word in POINTERS and _points(token) and not nouns:
+        named = single if word == "it" and token.dep_ == "obj" else single or several
+        if (word in POINTERS and _points(token) and not named) or _is_some(token, single or several):
             found.append(token)
         if token.pos_ in ("NOUN", "PROPN"):
-            nouns += 1
+            plural = "Plur" in token.morph.get("Number", [])
+            several, single = several or plural, single or not plural
     return found
 
 
@@ -69,6 +71,12 @@ def points_at_screen(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether words point to the whole of what was just said: "in this case", "do that"."""
     return bool(_BACKWARD.search(text))
+
+
+def _is_some(token: Token, named: bool) -> bool:
+    """Whether a word is "any", "some" or "both" of what was named before: "add any that you want"."""
+    alone = token.pos_ == "PRON" and not any(child.dep_.startswith("nmod") for child in token.children)
+    return token.lower_ in ("any", "some", "both") and alone and token.dep_ == "obj" and not named
 
 
 def _points(token: Token) -> bool:
