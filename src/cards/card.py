@@ -7,8 +7,8 @@ from typing import Literal
 
 NoteKind = Literal["basic", "cloze"]
 
-LEAST_SCORE = 0.45
-"""What a card must score to get into a deck, unless the user says otherwise."""
+LEAST_SCORE = 0.5
+"""What a card must score to get into a deck, unless the user says otherwise: likelier kept than not."""
 
 
 @dataclass(frozen=True, slots=True)

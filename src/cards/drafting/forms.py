@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,28 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
         draft = Draft("basic", f"What {_helping(advice)} {advice.subject} need {phrase(situation)}?", thing)
         yield Attempt("need", draft, shown, advice.act)
     elif advice.in_base_form and _answers(back) and not _is_state(advice):
-        draft = Draft("basic", advice.done(situation), back)
-        yield Attempt("situation", draft, shown, advice.act)
+        front = advice.done(situation)
+        if (meant := _meant(situation, advice.act)) is not None:
+            # "What should you do after you have washed the rope?", said as "coil the rope after … washed it".
+            pointer, name = meant
+            front = re.sub(rf"\b{pointer.text}\b", name, front, count=1)
+            shown = tuple(token for token in shown if token != pointer)
+        yield Attempt("situation", Draft("basic", front, back), shown, advice.act)
+
+
+def _meant(situation: Span, act: Span) -> tuple[Token, str] | None:
+    """A pronoun of the situation, and the thing that it stands for, which only the advice names."""
+    if situation.start < act.start or any(t.pos_ in ("NOUN", "PROPN") for t in situation):
+        return None
+    pointer = next((t for t in situation if t.lower_ in ("it", "them") and t.dep_ == "obj"), None)
+    thing = next((t for t in act.root.rights if t.dep_ == "obj" and t.pos_ == "NOUN"), None)
+    if pointer is None or thing is None:
+        return None
+    plural = "Plur" in thing.morph.get("Number", [])
+    start = min([t.left_edge.i for t in thing.lefts if t.dep_ in ("compound", "amod")], default=thing.i)
+    if plural != (pointer.lower_ == "them") or start > thing.i:
+        return None
+    return pointer, f"the {thing.doc[start : thing.i + 1].text}"
 
 
 def _helping(advice: Advice) -> str:
