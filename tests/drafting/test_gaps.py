@@ -108,6 +108,11 @@ def test_it_does_not_stand_for_several_things(tips: Tips) -> None:
         assert "hold it" not in card.front
 
 
+def test_a_condition_that_is_none_is_not_asked_for(tips: Tips) -> None:
+    for card in tips("If you feel so inclined, you'll also need a chair and some rope that does not slip."):
+        assert card.note == "cloze" or "inclined" not in card.front
+
+
 def test_keep_in_mind_is_nothing_to_recall(tips: Tips) -> None:
     for card in tips("It could be quite useful to keep in mind."):
         assert card.back != "keep in mind"

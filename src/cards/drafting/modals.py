@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import modal_of
 from cards.drafting.attempt import meaningful
 from cards.drafting.draft import Found
-from cards.drafting.situations import is_subject, opens_only, to_comma
+from cards.drafting.situations import AS_YOU_LIKE, is_subject, opens_only, to_comma
 from cards.drafting.stated import CONDITIONS, opener_of, trimmed
 from cards.drafting.wording import clean, phrase
 from cards.text import capitalise_first, lower_first
@@ -216,7 +216,7 @@ def _lead(top: Token, subject: Token) -> Span | None:
     """A circumstance before the subject."""
     for child in top.lefts:
         part = to_comma(child)
-        if part.end > subject.left_edge.i:
+        if part.end > subject.left_edge.i or AS_YOU_LIKE.match(part.text):
             continue
         aim = child.dep_ == "advcl" and part[0].lower_ in ("to", "in")
         clause = child.dep_ == "advcl" and opener_of(child) in CONDITIONS

@@ -30,7 +30,7 @@ _LEADS_ON = re.compile(
 _STRESSING = frozenset("even especially particularly".split())
 """What may stand before the "if" of a condition."""
 AS_YOU_LIKE = re.compile(
-    r"if (?:you|we)(?: are|'re| feel)?(?: so)? (?:inclined|wish|want|like|prefer|choose)(?: to)?$",
+    r"if (?:you|we)(?: are|'re| feel)?(?: so)? (?:inclined|wish|want|like|prefer|choose)(?: to)?\W*$",
     re.IGNORECASE,
 )
 """A condition that is none: "if you feel so inclined"."""
