@@ -306,6 +306,9 @@ def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     if not len(before) or not advice.in_base_form or advice.has_subject:
         return None
     after = _one_command(before, after)
+    if len(after) > 1 and after[0].pos_ == "CCONJ" and after[1].lower_ == part[-1].lower_:
+        # "… saw it again | and again to fit the shelf": the part goes on.
+        return None
     left = [*before, *after]
     if any(t.dep_ in ("conj", "parataxis") and any(map(_is_subject, t.children)) for t in left):
         return None

@@ -55,6 +55,7 @@ _NO_ANSWER = re.compile(
     r"^(?:['’]|(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems) )",
     re.IGNORECASE,
 )
+_MEANS = re.compile(r"^(?:it|they) means? (?=that )", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
@@ -63,6 +64,8 @@ _HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
+_TO_LEARNER = {"me": "you", "my": "your", "mine": "yours", "myself": "yourself"}
+_SPEAKER = re.compile(r"\b(?:me|my|mine|myself)\b")
 _DEMONSTRATIVES = frozenset("this these those".split())
 _NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
 _MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
@@ -158,7 +161,14 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if before and (far or (named and only_names(thing))):
         # A name far from what it names, or by another name: the whole sentence tells more.
         yield from _hidden(found, term)
-    draft = Draft("basic", _asked(term, thing), answer, term=name)
+    front = _asked(term, thing)
+    if (means := _MEANS.match(answer)) and front.startswith("What "):
+        front, answer = f"What does “{name}” mean?", sentence(answer[means.end() :])
+    if _SPEAKER.search(answer):
+        if any(t.lower_ == "i" for t in thing):
+            return
+        answer = _SPEAKER.sub(lambda said: _TO_LEARNER[said[0]], answer)
+    draft = Draft("basic", front, answer, term=name)
     for token in said:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
             draft = with_article(draft, token)

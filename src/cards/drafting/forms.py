@@ -46,7 +46,7 @@ from cards.drafting.permitted import (
     by_thing,
     by_use,
 )
-from cards.drafting.qualities import by_quality
+from cards.drafting.qualities import by_quality, by_state
 from cards.drafting.reasons import by_cause, by_that_way, by_that_why
 from cards.drafting.situations import is_subject
 from cards.drafting.wording import clean, phrase, sentence, shorten
@@ -244,6 +244,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_moment,
     by_where,
     by_manner,
+    by_state,
     by_target,
     by_object,
     by_kind,

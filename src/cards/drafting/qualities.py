@@ -1,4 +1,4 @@
-"""Questions about how something should be: "What should the soil be like?"."""
+"""Questions about how something should be or stay: "What should the soil be like?"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
+from cards.drafting.asking import asked_for, without
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.clauses import MOST_ASKED, MOST_SAID, Clause, clause_of, lead_of
 from cards.drafting.draft import Draft, Found
+from cards.drafting.situations import chain
 from cards.drafting.wording import clean, phrase, sentence
 from cards.text import capitalise_first, lower_first
 
@@ -19,6 +21,8 @@ _OUGHT = frozenset("should must".split())
 _WANTED = frozenset("important essential crucial vital best better necessary critical good".split())
 _NEUTRAL = frozenset("able sure possible ready aware careful".split()) | _WANTED
 """What tells nothing of a thing, but of what to do about it."""
+_KEEPING = frozenset("keep leave hold".split())
+_STATES = ("xcomp", "advmod")
 
 
 def by_quality(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -33,6 +37,29 @@ def by_quality(found: Found, advice: Advice) -> Iterator[Attempt]:
         quality = clause.rest.doc[max(copula.i + 1, clause.rest.start) : clause.rest.end]
         if ought and len(quality) and any(map(meaningful, quality)):
             yield from _attempt(clause, ought, quality, lead_of(said, clause.subject.root))
+
+
+def by_state(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "How should you keep the lid while the paint dries?": open."""
+    if advice.auxiliary not in ("should", "must", "do") or advice.negation:
+        return
+    for verb in chain(advice.head):
+        thing = next((t for t in verb.rights if t.dep_ == "obj" and t.pos_ in ("NOUN", "PROPN")), None)
+        state = next((t for t in verb.rights if t.dep_ in _STATES and _is_state(t)), None)
+        if thing is None or state is None or state.left_edge.i != thing.right_edge.i + 1:
+            continue
+        part = verb.doc[state.left_edge.i : min(state.right_edge.i + 1, advice.act.end)]
+        promised = any(t.lower_ == "sure" for t in advice.act)
+        if verb.lemma_.lower() not in _KEEPING or promised or not any(map(meaningful, part)):
+            continue
+        if (rest := without(advice, part, least=1)) is not None:
+            yield asked_for("state", advice, "How", rest, sentence(phrase(part)), part)
+
+
+def _is_state(token: Token) -> bool:
+    participle = token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", [])
+    past = participle and not token.lower_.endswith("ing")
+    return (token.pos_ == "ADJ" or past) and token.lower_ not in _NEUTRAL
 
 
 def _ought(said: Token) -> str:

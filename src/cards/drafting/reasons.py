@@ -30,6 +30,7 @@ LEAST_TOLD = 2
 """Words with a meaning on either side."""
 _JOINTS = ("PUNCT", "CCONJ")
 _SPEAKER = frozenset("i we".split())
+_ADVISING = frozenset("recommend suggest advise".split())
 _TALKING = frozenset("say talk mention mean explain think".split())
 
 
@@ -105,7 +106,8 @@ def _asked(joint: Token, advice: Advice) -> tuple[str, tuple[Token, ...]] | None
     """The question why for what follows a "so", and the words that it shows."""
     act = advice.act
     said = taken_apart(joint.head)
-    if said is not None and said.auxiliary not in ("can", "could"):
+    advised = said is not None and said.verb.lemma_.lower() in _ADVISING
+    if said is not None and said.auxiliary not in ("can", "could") and not advised:
         told = tuple(token for part in said.parts for token in part)
         return said.asked("Why", said.parts), (*(said.actor or ()), said.verb, *told, *(said.lead or ()))
     if not joint.i < act.start <= joint.i + _REACH or advice.has_subject or advice.actor is not None:
@@ -113,7 +115,8 @@ def _asked(joint: Token, advice: Advice) -> tuple[str, tuple[Token, ...]] | None
     part = shorten(act, MOST_ASKED - 6)
     if act.doc[act.start - 1].lower_ == "worth" and act[0].lower_.endswith("ing"):
         return f"Why is it worth {phrase(part)}?", tuple(part)
-    commanded = act.start <= joint.i + 2 and advice.in_base_form
+    start = said.verb.i if said is not None and advised else joint.i
+    commanded = act.start <= start + 2 and advice.in_base_form
     return (advice.asked("Why", advice.base(part)), tuple(part)) if commanded else None
 
 

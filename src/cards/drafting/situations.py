@@ -43,7 +43,7 @@ def leading_situation(head: Token, act: Span) -> Span | None:
     for child in [*head.children, *above.children, *higher]:
         part = head.doc[child.left_edge.i : child.right_edge.i + 1]
         # Behind another verb it is the circumstance of that one.
-        own = child.head == head or part.end <= head.head.i
+        own = child.head == head or part.end <= min(child.head.i, head.head.i)
         if own and part.end <= act.start and _is_condition(child, part, _CONDITIONS):
             return None if _is_told(part) or _is_torn(part) else without_reason(part)
     for child in [*head.children, *head.head.children]:
