@@ -21,9 +21,9 @@ from cards.drafting.meaning import (
     own_words,
     praises,
     says_little,
-    states_of_noun,
     worded,
 )
+from cards.drafting.mistaken import is_mistaken, of_others, points_elsewhere
 from cards.drafting.naming import from_description, from_what_was_said, said_before
 from cards.drafting.pronouns import dangling, points_at_screen
 from cards.drafting.screen import with_article
@@ -56,6 +56,11 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _MEANS = re.compile(r"^(?:it|they) means? (?=that )", re.IGNORECASE)
+_IN_PASSING = re.compile(
+    r",? (?:from|in) my (?:perspective|opinion|view|experience|mind)(?:,|(?=[.]))", re.IGNORECASE
+)
+_SOME_ONE = re.compile(r"^this (?:one )?(?=\w)", re.IGNORECASE)
+"""How a talk first speaks of something: "I wrote this one program called …"."""
 _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
@@ -67,8 +72,6 @@ _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$
 _TO_LEARNER = {"me": "you", "my": "your", "mine": "yours", "myself": "yourself"}
 _SPEAKER = re.compile(r"\b(?:me|my|mine|myself)\b")
 _DEMONSTRATIVES = frozenset("this these those".split())
-_NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
-_MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
 _OF_TALKS = NAMING | frozenset("talk speak discuss look see say go today video lecture time want".split())
 
 
@@ -96,7 +99,7 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
     if meaning is not None and meaning.start < term.end <= meaning.end and term.start <= meaning.start:
         meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
     said = told(meaning, term) if meaning is not None else None
-    if _listed(term) or (said is not None and (_borrowed(said, term) or judges(said))):
+    if said is not None and (is_mistaken(said, term) or judges(said)):
         return
     proposed = found.match.rule.id.startswith("scorer.")
     if meaning is not None:
@@ -135,6 +138,9 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     answer = worded(thing, term, name)
     said = tuple(thing)
+    if len(name) == 1 and _is_named_now(found.span):
+        return
+    named = any(t.lemma_ in NAMING for t in term.doc[thing.end : term.start])
     if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
         return
     if before and (thing[-1].lower_ == "what" or thing[0].lower_ == "if"):
@@ -149,7 +155,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         said, thing = (*thing, *more), more
     elif _says_nothing_new(thing, term, answer):
         return
-    if _of_others(thing, term):
+    answered = re.findall(r"\w+", answer.lower())
+    if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
         return
     if any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start]) and _PERSON.match(answer):
         answer = sentence(f"{'They mean' if plural(term) else 'It means'} that {inside(thing)}")
@@ -157,64 +164,23 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if (_NO_ANSWER.match(answer) and not told_to_you) or points_at_screen(answer):
         return
     far = thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER
-    named = any(t.lemma_ in NAMING for t in term.doc[thing.end : term.start])
     if before and (far or (named and only_names(thing))):
         # A name far from what it names, or by another name: the whole sentence tells more.
         yield from _hidden(found, term)
-    front = _asked(term, thing)
+    front, answer = _asked(term, thing), _IN_PASSING.sub("", answer)
     if (means := _MEANS.match(answer)) and front.startswith("What "):
         front, answer = f"What does “{name}” mean?", sentence(answer[means.end() :])
     if _SPEAKER.search(answer):
         if any(t.lower_ == "i" for t in thing):
             return
         answer = _SPEAKER.sub(lambda said: _TO_LEARNER[said[0]], answer)
+    if named and (one := _SOME_ONE.match(answer)):
+        answer = f"{'An' if answer[one.end()] in 'aeiouAEIOU' else 'A'} {answer[one.end() :]}"
     draft = Draft("basic", front, answer, term=name)
     for token in said:
         if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
             draft = with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
-
-
-def _borrowed(thing: Span, term: Span) -> bool:
-    """Whether words only seem to say what a term is: somebody's, its state, itself, the next in a list."""
-    if is_owned(term) and owner(term) is None:
-        return True
-    root, kind = thing.root, term.root.lemma_
-    if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
-        return True
-    head = {t.lemma_ for t in thing if t.i <= root.i}
-    further = any(t.dep_.startswith(("acl", "ccomp")) for t in root.rights)
-    told_apart = further and any(t.lemma_ not in head and not t.is_punct for t in _bare(term))
-    if root.lemma_ == kind and not told_apart and all(t.lemma_ in head for t in own_words(term)):
-        return True
-    if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
-        return True
-    if root.lemma_ in NAMING and {t.lemma_ for t in term} <= {t.lemma_ for t in thing}:
-        return True
-    if thing.end <= term.start:
-        return False
-    between = term.doc[term.end : thing.start].text.strip(" ,").lower()
-    first = thing[0]
-    if not between and first.sent == term.sent and first.pos_ == "DET" and states_of_noun(thing):
-        # "In dicots, the number of petals is four": the comma ends a circumstance.
-        return True
-    if between in ("", "which is", "which are", "who is", "who are") and first.sent == term.sent:
-        participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])
-        state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])
-        return state or (thing.root.dep_ == "conj" and thing.root.head == term.root)
-    return False
-
-
-def _bare(term: Span) -> Span:
-    """A term without its article."""
-    return term[1:] if len(term) > 1 and term[0].lower_ in ("a", "an", "the") else term
-
-
-def _listed(term: Span) -> bool:
-    """Whether a term is one of several things with only commas between them: no comma then explains it."""
-    start = term.start - 1 if term.start and term.doc[term.start - 1].dep_ == "det" else term.start
-    commas = term.doc[max(start - 1, 0)].text == "," == term.doc[min(term.end, len(term.doc) - 1)].text
-    return commas and term.root.dep_ in ("conj", "appos")
 
 
 def _asked(term: Span, thing: Span) -> str:
@@ -262,13 +228,6 @@ def _new(thing: Span, term: Span) -> list[Token]:
     """What is said of a thing beyond the words of its name."""
     named = {t.lemma_ for t in term}
     return [t for t in own_words(thing) if t.lemma_ not in named]
-
-
-def _of_others(thing: Span, term: Span) -> bool:
-    """Whether it is said of several things before: "a defense called splitting. These defenses are …"."""
-    noun = thing[0].head
-    others = thing[0].lower_ in ("these", "those") and noun.dep_.startswith("nsubj") and noun in thing
-    return thing[0].dep_ == "det" and others and not plural(term)
 
 
 def _is_named_now(said: Span) -> bool:

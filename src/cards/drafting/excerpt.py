@@ -25,7 +25,24 @@ _JOINTS = frozenset("so and but which or".split())
 
 def excerpt(span: Span, most: int) -> Span:
     """The first statement of a span, of at most so many words where there is a place to end it."""
-    return trimmed(_shortened(before_next_statement(at_lost_full_stop(span)), most))
+    return trimmed(_shortened(before_next_statement(_before_open_clause(at_lost_full_stop(span))), most))
+
+
+def _before_open_clause(span: Span) -> Span:
+    """Up to a relative clause that breaks off."""
+    end = next((t.i for t in span[LEAST:] if _breaks_off(t, span)), span.end)
+    return span.doc[span.start : end]
+
+
+def _breaks_off(token: Token, span: Span) -> bool:
+    """Whether a relative clause begins that has no verb of its own: "a model, which instead of waiting"."""
+    verb = token.head
+    if "Rel" not in token.morph.get("PronType", []) or not token.dep_.startswith("nsubj"):
+        return False
+    finite = "Fin" in verb.morph.get("VerbForm", []) or any(
+        t.dep_.startswith(("aux", "cop")) for t in verb.lefts
+    )
+    return verb.i >= span.end or (verb.pos_ == "VERB" and not finite)
 
 
 def trimmed(span: Span) -> Span:

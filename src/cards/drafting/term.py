@@ -185,7 +185,7 @@ def what_is(term: Span, meaning: Span | None = None) -> str:
     """What is …?, What are …?, Who is …? or, of a word that is no noun, What does … mean?"""
     text = term_text(term)
     root = term.root
-    if _is_quality(term):
+    if is_quality(term):
         return f"What does “{text}” mean?"
     if plural(term):
         return f"What are {text}?"
@@ -195,7 +195,7 @@ def what_is(term: Span, meaning: Span | None = None) -> str:
     return f"{'Who' if person and root.pos_ == 'PROPN' and not text.isupper() else 'What'} is {text}?"
 
 
-def _is_quality(term: Span) -> bool:
+def is_quality(term: Span) -> bool:
     """Whether a term says how something is: "self-supervised", and is nowhere spoken of as a thing."""
     root = term.root
     if len(term.text.split()) > 2 or root != term[-1] or _NOUN_ENDING.search(root.lower_):

@@ -45,6 +45,8 @@ def _ends(meaning: Span, term: Span) -> Iterator[int]:
             yield token.left_edge.i
         if token.lower_ == "which":
             yield from _another_explained(token, meaning)
+        if token.lower_ == "so" and token.nbor(-1).text == ",":
+            yield token.i
 
 
 def _goes_with_what_came_before(token: Token, meaning: Span, term: Span) -> bool:
@@ -101,6 +103,13 @@ def _of_its_own_clause(meaning: Span, term: Span) -> Span:
     predicate = term.root.head
     if not term.root.dep_.startswith("nsubj") or not meaning.start <= predicate.i < meaning.end:
         return meaning
+    own = [t.i for t in predicate.lefts if t.dep_.startswith("aux") and t.i >= meaning.start + _LEAST]
+    if (
+        predicate.pos_ == "VERB"
+        and own
+        and any(t.dep_.startswith("nsubj") for t in meaning[: own[0] - meaning.start])
+    ):
+        return trimmed(meaning.doc[meaning.start : own[0]])
     end = predicate.right_edge.i + 1
     if not meaning.start + 1 < end < meaning.end or meaning.doc[end].pos_ not in ("VERB", "AUX"):
         return meaning

@@ -1,0 +1,179 @@
+"""Mistaken definitions: words that stand where a term and its meaning would, but say something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cards.drafting.meaning import NAMING, own_words, states_of_noun
+from cards.drafting.pronouns import dangling
+from cards.drafting.term import is_owned, is_quality, owner
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
+_MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
+_EXPLAINING = NAMING | frozenset("mean define stand say".split())
+"""Verbs with which a word is explained that is no name of a thing."""
+_OPINIONS = frozenset(
+    "conviction belief ambition hope dream myth illusion misconception fear doubt suspicion wish prejudice "
+    "demonstrate prove doubt deny pretend wonder imagine".split()
+)
+"""What is said "that" something is under these is not told as true."""
+_OTHERS = frozenset("another different other same similar further".split())
+_TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
+_WE = frozenset("we i you".split())
+_POINTING = frozenset("this that these those".split())
+
+
+def is_mistaken(thing: Span, term: Span) -> bool:
+    """Whether what stands behind or before a term does not say what it is.
+
+    It is somebody's, its state, itself, the next in a list, an opinion, or told of something else.
+    """
+    return (
+        (is_owned(term) and owner(term) is None)
+        or (term[0].pos_ == "VERB" and term[0].lemma_ in NAMING)
+        or _is_listed(term)
+        or _is_state_of_affairs(term, thing)
+        or _is_believed(term)
+        or _is_object_of_deed(term, thing)
+        or _disagrees(term)
+        or _is_place_in_passing(term, thing)
+        or _is_said_of_another(term, thing)
+        or _says_no_kind(thing)
+        or _names_itself(thing, term)
+        or (thing.start >= term.end and _stands_beside(thing, term))
+    )
+
+
+def of_others(thing: Span, many: bool) -> bool:
+    """Whether it is said of several things before: "a defense called splitting. These defenses are …"."""
+    noun = thing[0].head
+    others = thing[0].lower_ in ("these", "those") and noun.dep_.startswith("nsubj") and noun in thing
+    return thing[0].dep_ == "det" and others and not many
+
+
+def _is_listed(term: Span) -> bool:
+    """Whether a term is one of several things with only commas between them: no comma then explains it."""
+    start = term.start - 1 if term.start and term.doc[term.start - 1].dep_ == "det" else term.start
+    commas = term.doc[max(start - 1, 0)].text == "," == term.doc[min(term.end, len(term.doc) - 1)].text
+    return commas and term.root.dep_ in ("conj", "appos")
+
+
+def _is_state_of_affairs(term: Span, thing: Span) -> bool:
+    """Whether a term says how something is, and no word explains it: "The streets were empty, a sign …"."""
+    near = term.doc[min(term.start, thing.start) : max(term.end, thing.end)]
+    return is_quality(term) and not any(t.lemma_.lower() in _EXPLAINING for t in near.sent)
+
+
+def _is_believed(term: Span) -> bool:
+    """Whether a term's statement is somebody's opinion: "the belief that the earth is a disc"."""
+    predicate = term.root.head
+    told = any(t.lower_ == "that" and t.dep_ == "mark" for t in predicate.lefts)
+    return told and term.root.dep_.startswith("nsubj") and predicate.head.lemma_.lower() in _OPINIONS
+
+
+def _is_object_of_deed(term: Span, thing: Span) -> bool:
+    """Whether only what is done to a thing is explained: "Opening a jar means turning its lid"."""
+    verb = term.doc[term.start - 1] if term.start else term[0]
+    if verb.pos_ == "DET" and verb.i:
+        verb = verb.nbor(-1)
+    if verb in term or verb.pos_ != "VERB" or not verb.lower_.endswith("ing") or thing.start < term.end:
+        return False
+    return verb.dep_ in ("csubj", "nsubj") or (bool(verb.is_sent_start) and term.root.dep_ == "nsubj")
+
+
+def _disagrees(term: Span) -> bool:
+    """Whether several things are said to be one: the verb is not theirs, or a slip."""
+    noun = term.root
+    one = any(t.lower_ in ("is", "'s", "was") for t in (*noun.head.lefts, noun.head) if t.i > noun.i)
+    several = noun.pos_ == "NOUN" and "Plur" in noun.morph.get("Number", [])
+    ending = noun.text.endswith("s") and not noun.text.endswith(("ics", "ss")) and noun.lemma_ != noun.lower_
+    return noun.dep_ == "nsubj" and several and one and ending and len(term) == 1
+
+
+def _is_place_in_passing(term: Span, thing: Span) -> bool:
+    """Whether "This …" behind a sentence is not about the known thing that it ends with."""
+    known = term.start and term.doc[term.start - 1].lower_ == "the"
+    pointer = thing[0].sent != term.sent and thing[0].lower_ == "this" and thing[0].dep_.startswith("nsubj")
+    clause = term.root.dep_.split(":")[0] in ("obl", "advcl", "nmod")
+    return bool(known and pointer and clause and thing.root.pos_ == "VERB")
+
+
+def _is_said_of_another(term: Span, thing: Span) -> bool:
+    """Whether the parse has what is said belong to another noun: "an error in cookery, where you …"."""
+    joined = term.start and term.doc[term.start - 1].pos_ == "CCONJ"
+    subjects = [t for t in term.root.head.lefts if t.dep_ == "nsubj" and t.i < term.start]
+    if joined and term.root.dep_ == "nsubj" and subjects:
+        return True
+    opener = thing[0]
+    return opener.lower_ == "where" and opener.head.dep_ == "acl:relcl" and opener.head.head.i < term.start
+
+
+def _says_no_kind(thing: Span) -> bool:
+    """Whether words name no kind of thing: a relation to other things, or only what is spoken of."""
+    root = thing.root
+    if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
+        return True
+    if any(t.lower_ in _OTHERS and t.dep_ in ("amod", "det") and t in thing for t in root.lefts):
+        return True
+    if root.lemma_ == "example" and not any(t.lower_ == "of" for t in thing[1:]):
+        return True
+    if not any(len(t.text) > 1 and t.is_alpha for t in thing):
+        return True
+    spoken = [t for t in root.rights if t.dep_ == "acl:relcl" and t.lemma_.lower() in _TALKED_OF]
+    return any(child.lower_ in _WE for t in spoken for child in t.lefts) and len(own_words(thing)) < 2
+
+
+def _names_itself(thing: Span, term: Span) -> bool:
+    root, kind = thing.root, term.root.lemma_
+    head = {t.lemma_ for t in thing if t.i <= root.i}
+    further = any(t.dep_.startswith(("acl", "ccomp")) for t in root.rights)
+    told_apart = further and any(t.lemma_ not in head and not t.is_punct for t in _bare(term))
+    if root.lemma_ == kind and not told_apart and all(t.lemma_ in head for t in own_words(term)):
+        return True
+    if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
+        return True
+    return root.lemma_ in NAMING and {t.lemma_ for t in term} <= {t.lemma_ for t in thing}
+
+
+def _stands_beside(thing: Span, term: Span) -> bool:
+    """Whether words only stand behind a term, with nothing between them that would join the two."""
+    between = term.doc[term.end : thing.start].text.strip(" ,").lower()
+    first = next((t for t in thing if t.pos_ != "ADV"), thing[0])
+    if first.sent != term.sent:
+        return False
+    if (
+        not between
+        and thing[0].pos_ == "DET"
+        and (
+            states_of_noun(thing)
+            or (thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT"))
+        )
+    ):
+        # "In dicots, the number of petals is four": the comma ends a circumstance.
+        return True
+    if between in ("", "which is", "which are", "who is", "who are"):
+        participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])
+        state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])
+        placed = first.pos_ == "ADP" and between != ""
+        return state or placed or (thing.root.dep_ == "conj" and thing.root.head == term.root)
+    return False
+
+
+def _bare(term: Span) -> Span:
+    """A term without its article."""
+    return term[1:] if len(term) > 1 and term[0].lower_ in ("a", "an", "the") else term
+
+
+def points_elsewhere(thing: Span, term: Span) -> list[Token]:
+    """The words of an answer that point to something said before it: "more information about this"."""
+    alone = [t for t in thing if t.lower_ in _POINTING and t.dep_ != "det" and dangling([t])]
+    pointing = [
+        t for t in (*dangling([*term, *thing]), *alone) if t.lower_ in _POINTING and t.i > thing.start
+    ]
+    object_ = [t for t in thing.root.rights if t.lower_ in ("it", "them") and t.dep_ == "obj"]
+    if thing.root.pos_ == "VERB" and not any(t.dep_ in ("xcomp", "ccomp") for t in thing.root.rights):
+        pointing += object_
+    return [t for t in pointing if not (t.dep_.startswith("nsubj") and t.head == thing.root)]
