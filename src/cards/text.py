@@ -11,9 +11,9 @@ OPENERS = (
 """Words with which speakers start sentences and that a card does not need."""
 
 COMMA_OPENERS = (
-    "actually", "again", "also", "by the way", "finally", "first", "first of all", "hence", "honestly",
-    "lastly", "look", "next", "obviously", "once again", "right", "second", "secondly", "then", "therefore",
-    "third", "well", "yes",
+    "actually", "additionally", "again", "also", "by the way", "finally", "first", "first of all",
+    "furthermore", "hence", "honestly", "lastly", "look", "moreover", "next", "obviously", "once again",
+    "right", "second", "secondly", "then", "therefore", "third", "well", "yes",
 )  # fmt: skip
 """Words that are openers only where a comma follows: `Well, use a list.` but `Well water is safe.`"""
 

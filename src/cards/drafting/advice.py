@@ -56,7 +56,7 @@ _JOINING = frozenset("where when so that and but because therefore then if while
 _MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
 """Words between a subject and its advice at most."""
-_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and)$", re.IGNORECASE)
+_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and|essentially|basically)$", re.IGNORECASE)
 _RECOMMENDING = frozenset("recommend suggest advise".split())
 _BROKEN_OFF = re.compile(r",? (?:and|or) (?:\w+ ){1,3}(?:on|with|for|of|at|from|into)\W*$")
 """A second thing to do that was never finished: "and hone in on"."""
@@ -158,7 +158,7 @@ def take_apart(found: Found, act: Span) -> Advice:
     if not any(token.lower_ in EITHER_WAY for token in act):
         act = before_next_statement(act)
     act = _from_verb(act)
-    if len(act) > 3 and act[:2].text.lower() == "want to":
+    if len(act) > 3 and act[:2].text.lower() in ("want to", "have to", "need to"):
         act = act.doc[act.start + 2 : act.end]
     while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
         act = act.doc[act.start + 1 : act.end]

@@ -27,6 +27,7 @@ _LASTING = frozenset(
 """Verbs of what is so for long: an "as" before them gives a reason, before others mostly a moment."""
 _TOLD = frozenset("see say mention know show discuss hear describe notice explain go imagine tell do".split())
 """Verbs with which "as you can see" only refers to the talk."""
+_IF = frozenset("if when whenever unless".split())
 _MODALS = frozenset("may might will 'll wo would can ca could".split())
 TAKING_TO = frozenset(
     "ask tell remind invite help teach get want allow force encourage need feel try ensure expect "
@@ -62,7 +63,7 @@ def by_why_said(found: Found, advice: Advice) -> Iterator[Attempt]:
     for token in span.doc[advice.head.i + 2 : span.end]:
         second = token.nbor().lower_ if token.i + 1 < span.end else ""
         told_behind = token.text == ":" and _is_statement(span.doc[token.i + 1 : span.end])
-        explained = told_behind and advice.auxiliary == "should"
+        explained = told_behind and advice.auxiliary == "should" and second not in _IF
         if token.lower_ != "because" and not (token.lower_ == "so" and second == "that") and not explained:
             continue
         before = act.doc[act.start : token.i]
@@ -114,6 +115,9 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
         if opener in _AIM and (belongs_to_noun(part) or part.root.head.lemma_.lower() in TAKING_TO):
             continue
         if opener == "as" and not _is_reason(part):
+            continue
+        if opener == "so" and part.doc[part.start - 1].lower_ == "and":
+            # What comes of it, not what for: "stretch it and so the seams get tight".
             continue
         if opener == "so" and part[:2].text.lower() not in ("so that",) and not _own_subject(part.root):
             continue

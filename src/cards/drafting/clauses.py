@@ -59,6 +59,7 @@ _MAKERS = frozenset(
 )
 _TOGETHER = frozenset("conjunction combination connection".split())
 _POINTING = frozenset("this it these they".split())
+_AIMS = frozenset("goal purpose aim".split())
 _NO_SUBJECT = frozenset("that this it what which there".split())
 
 
@@ -250,7 +251,9 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         if any(t.lower_ in ("not", "n't") for t in said.lefts):
             continue
         answer = said.doc[start : _end(said)]
-        answer = answer[1:] if answer[:1].text.lower() in ("to", "about") and len(answer) > 1 else answer
+        aim = subject.lower_ in _AIMS
+        dropped = ("about",) if aim else ("to", "about")
+        answer = answer[1:] if answer[:1].text.lower() in dropped and len(answer) > 1 else answer
         answer = shorten(answer, MOST_SAID)
         if not 1 <= len(answer) <= MOST_SAID or not telling(answer):
             continue
@@ -260,7 +263,8 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         front = f"What {verb} {asked}{' ' + phrase(lead) if lead is not None else ''}?"
         if len(front.split()) <= MOST_ASKED:
             shown = (*(lead or ()), *name, *answer)
-            yield Attempt("way", Draft("basic", front, sentence(phrase(answer))), shown, answer)
+            back = sentence(_ADVERB.sub("", phrase(answer)))
+            yield Attempt("way", Draft("basic", front, back), shown, answer)
 
 
 def _clauses(found: Found, pointing: bool = False) -> Iterator[Clause]:

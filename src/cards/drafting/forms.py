@@ -50,6 +50,7 @@ from cards.drafting.qualities import by_quality, by_state
 from cards.drafting.reasons import by_cause, by_that_way, by_that_why
 from cards.drafting.situations import is_subject
 from cards.drafting.wording import clean, phrase, sentence, shorten
+from cards.text import lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -93,8 +94,11 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
     situation = advice.situation
     if situation is None or not telling(situation) or not _adds(advice.act, situation):
         return
-    back = advice.said
-    shown = (*(advice.actor or ()), *situation, *advice.act)
+    act, back = advice.act, advice.said
+    if situation[0].lower_ == "if" and any(t.lower_ == "if" and t.dep_ == "mark" for t in act):
+        # A second condition is the next sentence's, or more than one card asks for.
+        return
+    shown = (*(advice.actor or ()), *situation, *act)
     if advice.has_subject:
         if (thing := _needed(advice)) is not None:
             draft = Draft(
@@ -174,6 +178,8 @@ def by_way(found: Found, advice: Advice) -> Iterator[Attempt]:
         return
     if not _one_statement(subject) or not any(token.lemma_.lower() in _WAYS for token in subject):
         return
+    if advice.negation:
+        back = sentence(f"not to {lower_first(back)}")
     verb = "are" if "Plur" in subject.root.morph.get("Number", []) else "is"
     draft = Draft("basic", f"What {verb} {phrase(subject)}?", back)
     yield Attempt("way", draft, (*subject, *advice.act), advice.act)

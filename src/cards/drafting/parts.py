@@ -64,7 +64,8 @@ _NO_MANNER = frozenset(
     "immediately daily weekly monthly yearly regularly early frequently occasionally rarely hardly nearly "
     "mostly mainly obviously definitely certainly absolutely likely particularly specifically ideally "
     "recently eventually initially currently typically normally directly exactly completely entirely "
-    "family supply reply apply rely separately respectively ahead".split()
+    "family supply reply apply rely separately respectively ahead essentially hopefully "
+    "fundamentally honestly apparently presumably arguably".split()
 )
 """Words in "ly" that do not say how something is done."""
 

@@ -55,6 +55,7 @@ def dangling(tokens: Iterable[Token]) -> list[Token]:
     for token in tokens:
         word = token.lower_
         named = single if word == "it" and token.dep_ == "obj" else single or several
+        named = named and not _is_what_was_said(token)
         if (word in POINTERS and _points(token) and not named) or _is_some(token, single or several):
             found.append(token)
         if token.pos_ in ("NOUN", "PROPN"):
@@ -71,6 +72,13 @@ def points_at_screen(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether words point to the whole of what was just said: "in this case", "do that"."""
     return bool(_BACKWARD.search(text))
+
+
+def _is_what_was_said(token: Token) -> bool:
+    """Whether a word stands for a whole matter and no thing: "put a price on that"."""
+    if token.lower_ not in ("this", "that") or token.dep_ not in ("obl", "nmod"):
+        return False
+    return not any(t.lower_ == "like" for t in token.lefts)
 
 
 def _is_some(token: Token, named: bool) -> bool:

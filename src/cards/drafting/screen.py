@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DEMONSTRATIVES = frozenset("this that these those such".split())
-_BACK_AGAIN = frozenset("case way".split())
+_BACK_AGAIN = frozenset("case way point moment stage".split())
 """What "this" stays pointing to, as "that", where the sentence before is shown."""
 _SUCH = re.compile(r"\bsuch (?=an? )", re.IGNORECASE)
 _KINDS = frozenset("kind kinds sort sorts type types".split())
@@ -31,7 +31,8 @@ def off_screen(attempt: Attempt) -> Draft:
     """A draft without what only pointed while the recording ran: "this tank" is the tank, "here" nothing."""
     draft = attempt.draft
     for token in attempt.shown:
-        if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES and token.lower_ != "such":
+        nowadays = token.lower_ == "these" and token.head.lower_ == "days"
+        if token.dep_ == "det" and token.lower_ in DEMONSTRATIVES - {"such"} and not nowadays:
             draft = with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
     if any(token.lower_ == "such" for token in attempt.shown):
         draft = _changed(draft, _SUCH, "")

@@ -23,6 +23,7 @@ _LEADS_ON = re.compile(
     r"(?:for (?:example|instance|sure|now|me)|in (?:fact|general|addition|short|particular|other words)"
     r"|in (?:this case|that case|my \w+|the end)|of course|by the way|at the end of the day"
     r"|at (?:least|first|last)|on the other hand|as (?:i|we) \w+|with (?:all of )?(?:this|that)"
+    r"|in (?:some|many|most|other|certain) (?:cases|situations|ways)"
     r"|from (?:here|there)|like|for (?:\w+ )?reasons?)\b",
     re.IGNORECASE,
 )

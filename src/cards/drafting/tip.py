@@ -53,7 +53,9 @@ def _formed(found: Found) -> Iterator[Attempt]:
         yield from state(found)
     act = found.capture("act") or main_act(found.span)
     advice = take_apart(found, act) if act is not None else None
-    if advice is None or not len(advice.act) or _gives_reason(advice.head) or _is_denied(advice.head):
+    if advice is None or not len(advice.act):
+        return
+    if _gives_reason(advice.head) or _is_denied(advice.head) or _is_quoted(advice.head):
         return
     for form in FORMS:
         yield from form(found, advice)
@@ -74,6 +76,12 @@ def _is_denied(head: Token) -> bool:
         token.lemma_.lower() in _SAYING and any(t.lower_ in ("not", "n't") for t in token.lefts)
         for token in head.ancestors
     )
+
+
+def _is_quoted(head: Token) -> bool:
+    """Whether it is what one can say to somebody: "you can also say, draw it in red"."""
+    said = head.dep_ in ("ccomp", "parataxis") and head.head.lemma_.lower() == "say" and head.head.i < head.i
+    return said and any(t.lower_ in ("you", "they", "he", "she") for t in head.head.lefts)
 
 
 def main_act(span: Span) -> Span | None:

@@ -29,6 +29,9 @@ _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
 _DASHES = ("—", "–", "-", "--", ";", ":")
+_LITTLE = frozenset("DET ADP PRON AUX PART SCONJ CCONJ".split())
+_MOST_BEGUN = 4
+"""Words that a false start has at most."""
 EITHER_WAY = frozenset("whoever whatever whichever wherever however".split())
 """Behind these there are two clauses: what is said of whoever it is comes last."""
 _EDGES = " ,;:-–—"
@@ -57,6 +60,8 @@ class Words:
 def clean(span: Span) -> Words:
     """Take the parentheses of talking ("you know, ") and needless blanks out of a span."""
     aligned = Aligned.of(span.text)
+    for start, end in reversed(_begun_twice(span)):
+        aligned = aligned.without(start, end)
     aligned = (
         aligned.sub(_PARENTHETIC, " ")
         .sub(_LAST_ASIDE, "")
@@ -65,6 +70,26 @@ def clean(span: Span) -> Words:
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
     return Words(aligned, span)
+
+
+def _begun_twice(span: Span) -> list[tuple[int, int]]:
+    """Where little words stand that are said again, better, right behind: "with the, | with your hands"."""
+    found: list[tuple[int, int]] = []
+    for token in span:
+        first, last = token.left_edge.i, token.right_edge.i
+        if token.dep_ != "reparandum" or first < span.start or last - first >= _MOST_BEGUN:
+            continue
+        begun = span.doc[first : last + 1]
+        after = last + 1
+        while after < span.end and span.doc[after].is_punct:
+            after += 1
+        if after >= span.end or not all(t.pos_ in _LITTLE or t.is_punct for t in begun):
+            continue
+        following = span.doc[after]
+        parted = after > last + 1 or span.doc[last].is_punct
+        if following.lower_ == begun[0].lower_ or (parted and following.pos_ == begun[0].pos_):
+            found.append((span.doc[first].idx - span.start_char, following.idx - span.start_char))
+    return found
 
 
 def without_openers(words: Words) -> Words:

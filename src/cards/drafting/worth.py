@@ -15,6 +15,7 @@ from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.draft import Draft, Found
 from cards.drafting.lint import lint
 from cards.drafting.pronouns import POINTERS, dangling
+from cards.drafting.unsound import is_unsound
 from cards.drafting.vocabulary import content, stem
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
     """
     poor: list[tuple[float, Draft]] = []
     for attempt in attempts:
-        if not _sound(attempt.draft, found):
+        if is_unsound(attempt) or not _sound(attempt.draft, found):
             continue
         value = worth(features(attempt, found))
         if attempt.form != "cloze":

@@ -27,6 +27,10 @@ class Aligned:
         """
         return self.origin[start], self.origin[end - 1] + 1
 
+    def without(self, start: int, end: int) -> Aligned:
+        """Leave out the characters of this text from `start` up to `end`."""
+        return Aligned(self.text[:start] + self.text[end:], [*self.origin[:start], *self.origin[end:]])
+
     def sub(self, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str]) -> Aligned:
         """Replace every match as `re.sub` does with a plain string or a function.
 
