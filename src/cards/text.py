@@ -11,7 +11,7 @@ OPENERS = (
 """Words with which speakers start sentences and that a card does not need."""
 
 COMMA_OPENERS = (
-    "actually", "additionally", "again", "also", "by the way", "finally", "first", "first of all",
+    "actually", "additionally", "again", "also", "by the way", "finally", "first", "first of all", "first up",
     "furthermore", "hence", "honestly", "lastly", "look", "moreover", "next", "obviously", "once again",
     "right", "second", "secondly", "then", "therefore", "third", "well", "yes",
 )  # fmt: skip

@@ -56,7 +56,9 @@ _JOINING = frozenset("where when so that and but because therefore then if while
 _MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
 """Words between a subject and its advice at most."""
-_AT_END = re.compile(r"[,;]? (?:for (?:example|instance)|of course|however|though|and|essentially|basically)$", re.IGNORECASE)
+_AT_END = re.compile(
+    r"[,;]? (?:for (?:example|instance)|of course|however|though|and|essentially|basically)$", re.IGNORECASE
+)
 _RECOMMENDING = frozenset("recommend suggest advise".split())
 _BROKEN_OFF = re.compile(r",? (?:and|or) (?:\w+ ){1,3}(?:on|with|for|of|at|from|into)\W*$")
 """A second thing to do that was never finished: "and hone in on"."""

@@ -21,6 +21,7 @@ from cards.drafting.meaning import (
     own_words,
     praises,
     says_little,
+    states_of_noun,
     worded,
 )
 from cards.drafting.mistaken import is_mistaken, of_others, points_elsewhere
@@ -134,7 +135,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     name = name_of(term)
     thing = told(described(meaning, term), term)
     before = thing.end <= term.start
-    if found.match.rule.id.startswith("scorer.") and (not defines(thing) or _tells_a_story(thing)):
+    proposed = found.match.rule.id.startswith("scorer.")
+    if proposed and (not defines(thing) or _tells_a_story(thing) or _is_only_place(term, thing)):
         return
     answer = worded(thing, term, name)
     said = tuple(thing)
@@ -212,6 +214,11 @@ def _tells_a_story(thing: Span) -> bool:
     verbs = [thing.root, *thing.root.children]
     past = any(t.pos_ in ("VERB", "AUX") and _is_past(t) for t in verbs)
     return past or any(t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES for t in thing)
+
+
+def _is_only_place(term: Span, thing: Span) -> bool:
+    """Whether something is stated of what goes on there: "In a democracy, people vote"."""
+    return states_of_noun(thing) and thing[0].sent == term.sent and term.root.dep_ in ("obl", "nmod")
 
 
 def _is_past(verb: Token) -> bool:

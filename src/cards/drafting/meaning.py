@@ -37,6 +37,9 @@ _WE_AIM = re.compile(
     r"^(?:that |here,? |so,? )*(?:we|you)(?:'re| are)? (?:also |just )?(?:want|going|gonna) to ",
     re.IGNORECASE,
 )
+_TALKING_ABOUT = re.compile(
+    r"^(?:we|you|i)(?:'re| are|'m| am) (?:\w+ly |just )?talking about (?=\w)", re.IGNORECASE
+)
 _TO_SEE = re.compile(
     r"^to (?:look at|see|know|find out|consider|understand) (?:the )?(?=(?:how|what|which|where|why)\b)",
     re.IGNORECASE,
@@ -61,7 +64,8 @@ _WORTH = frozenset(
     "best nice crucial significant central fundamental".split()
 )
 _RELATIONS = frozenset(
-    "guarantee sign cause consequence advantage benefit challenge priority must key problem".split()
+    "guarantee sign cause consequence advantage benefit challenge priority must key problem downside "
+    "drawback disadvantage upside issue tradeoff".split()
 )
 _DEFINING = frozenset(
     "contain include consist comprise involve describe represent require refer mean occur measure state "
@@ -230,6 +234,7 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     if of_kind := _of_its_kind(meaning):
         return sentence(of_kind)
     text = _IN_THIS.sub("", _PARENTHESES.sub("", drop_openers(clean(meaning).text)))
+    text = _TALKING_ABOUT.sub("", text)
     text = _TO_SEE.sub("", _WE_AIM.sub("to ", text))
     repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)
     they = "They" if many else "It"
@@ -330,4 +335,4 @@ def _agreeing(text: str, they: str) -> str:
 
 def _kind_of(term: Span) -> str:
     noun = term.root.text if term.root.pos_ == "NOUN" else ""
-    return noun.lower() if noun and len(term) <= 5 else "a case"
+    return noun.lower() if noun and 1 < len(term) <= 5 else "a case"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
 _MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
-_EXPLAINING = NAMING | frozenset("mean define stand say".split())
+_EXPLAINING = NAMING | frozenset("mean define stand".split())
 """Verbs with which a word is explained that is no name of a thing."""
 _OPINIONS = frozenset(
     "conviction belief ambition hope dream myth illusion misconception fear doubt suspicion wish prejudice "
@@ -24,6 +24,8 @@ _OTHERS = frozenset("another different other same similar further".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
 _POINTING = frozenset("this that these those".split())
+_RELATIVE = 2
+"""Words between a term and what a clause with "that is" says of it at most."""
 
 
 def is_mistaken(thing: Span, term: Span) -> bool:
@@ -37,6 +39,9 @@ def is_mistaken(thing: Span, term: Span) -> bool:
         or _is_listed(term)
         or _is_state_of_affairs(term, thing)
         or _is_believed(term)
+        or _is_amount(term)
+        or _is_inside_a_word(term, thing)
+        or _is_told_apart(term, thing)
         or _is_object_of_deed(term, thing)
         or _disagrees(term)
         or _is_place_in_passing(term, thing)
@@ -84,11 +89,36 @@ def _is_object_of_deed(term: Span, thing: Span) -> bool:
     return verb.dep_ in ("csubj", "nsubj") or (bool(verb.is_sent_start) and term.root.dep_ == "nsubj")
 
 
+def _is_amount(term: Span) -> bool:
+    """Whether so much of something is spoken of: "40 kilobytes, which allows you …"."""
+    return bool(term.start) and term.root.pos_ == "NOUN" and term.doc[term.start - 1].pos_ == "NUM"
+
+
+def _is_inside_a_word(term: Span, thing: Span) -> bool:
+    """Whether a hyphen was taken for a dash: "a separate work-space that …"."""
+    between = term.doc[term.end : thing.start]
+    return between.text in ("-", "–") and not term[-1].whitespace_ and not between[-1].whitespace_
+
+
+def _is_told_apart(term: Span, thing: Span) -> bool:
+    """Whether a clause only says which one is meant: "the party that is closing the account"."""
+    doc = term.doc
+    known = "the" in (doc[max(term.start - 1, 0)].lower_, term[0].lower_)
+    if not known or term.root.pos_ != "NOUN" or not 0 <= thing.start - term.end <= _RELATIVE:
+        return False
+    return doc[term.end].lower_ in ("that", "who") and "Rel" in doc[term.end].morph.get("PronType", [])
+
+
 def _disagrees(term: Span) -> bool:
     """Whether several things are said to be one: the verb is not theirs, or a slip."""
     noun = term.root
     one = any(t.lower_ in ("is", "'s", "was") for t in (*noun.head.lefts, noun.head) if t.i > noun.i)
     several = noun.pos_ == "NOUN" and "Plur" in noun.morph.get("Number", [])
+    behind = [t.lower_ for t in noun.doc[term.end : term.end + 3] if not t.is_punct]
+    if noun.pos_ == "NOUN" and behind[:1] == ["which"] and len(behind) > 1:
+        joined = any(t.dep_ == "conj" for t in noun.children)
+        if (several and behind[1] == "is") or (not several and not joined and behind[1] == "are"):
+            return True
     ending = noun.text.endswith("s") and not noun.text.endswith(("ics", "ss")) and noun.lemma_ != noun.lower_
     return noun.dep_ == "nsubj" and several and one and ending and len(term) == 1
 
@@ -157,7 +187,8 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     if between in ("", "which is", "which are", "who is", "who are"):
         participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])
         state = participle and first.lemma_ not in _MADE_FOR and "Fin" not in first.morph.get("VerbForm", [])
-        placed = first.pos_ == "ADP" and between != ""
+        counted = any(t.dep_ == "nummod" for t in thing.root.lefts)
+        placed = between != "" and (first.pos_ == "ADP" or counted)
         return state or placed or (thing.root.dep_ == "conj" and thing.root.head == term.root)
     return False
 

@@ -49,7 +49,7 @@ _GIVEN = frozenset("the this that these those your our my their its his her".spl
 _PLAIN = frozenset(
     "different other same own new more many much few certain such main first second next last single "
     "whole several good big little small great various right wrong proper particular entire actual "
-    "suitable appropriate preferred relevant necessary available".split()
+    "suitable appropriate preferred relevant necessary available special specific".split()
 )
 _KNOWING = frozenset(
     "remember know understand assume expect believe note realize recognize forget think".split()

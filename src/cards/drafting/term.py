@@ -30,8 +30,10 @@ _NO_TERM = frozenset(
 )
 _POINTING = frozenset(
     "its their my your our his her any other some each every this that these those both all such many "
-    "several most few another no what which".split()
+    "several most few another no what which same".split()
 )
+_PASSING = frozenset("earlier previous last later next first following recent".split())
+"""What only says which of many is spoken of now."""
 _OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
 _BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
@@ -145,6 +147,10 @@ def is_term(term: Span) -> bool:
         return False
     if root.lower_ in ("one", "ones") or (root.lemma_.lower() in _NO_TERM and len(term) < 3):
         return False
+    if root.lemma_.lower() in _NO_TERM and any(t.lower_ in _PASSING for t in term):
+        return False
+    if any(t.lower_ in ("it", "this", "that", "them") and t.pos_ == "PRON" for t in term[1:]):
+        return False
     if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
         return False
     before = term.doc[term.start - 1].lower_ if term.start and not term[0].is_sent_start else ""
@@ -210,7 +216,8 @@ def plural(term: Span) -> bool:
     """Whether a term takes "are", by its verb where that shows it."""
     root = term.root
     verb = root.head
-    if root.dep_ in ("nsubj", "nsubj:pass") and verb.i > root.i:
+    relative = any("Rel" in t.morph.get("PronType", []) for t in root.doc[root.i + 1 : verb.i])
+    if root.dep_ in ("nsubj", "nsubj:pass") and verb.i > root.i and not relative:
         shown = next((t for t in verb.lefts if t.dep_ in _SAYING_WHAT and t.i > root.i), verb)
         if shown.lower_ in ("is", "'s", "was", "has", "does"):
             return False

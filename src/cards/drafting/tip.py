@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from cards.drafting.worth import best
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+MOST_OPEN = 3
+"""Words of an answer that says of a thing only what it is like."""
 _SAYING = frozenset("say think mean suggest believe".split())
 _REASONS = frozenset("because since cause 'cause".split())
 
@@ -37,9 +39,25 @@ def draft_tip(found: Found) -> Draft | Refusal:
     draft = best(found, ready)
     if draft is None:
         return Refusal("lint has something against every form of it")
+    placed = _placed(draft, ready, found)
+    if placed is None:
+        return Refusal("points to something that nothing said before names")
+    others = [one for one in ready if one.form != "kind"]
+    if not _is_open(placed) or (second := best(found, others)) is None:
+        return placed
+    return _placed(second, others, found) or placed
+
+
+def _placed(draft: Draft, ready: Sequence[Attempt], found: Found) -> Draft | None:
+    """The chosen draft with what was said before it, where it needs that."""
     chosen = next(one for one in ready if replace(one.draft, confidence=draft.confidence) == draft)
-    placed = situated(replace(chosen, draft=draft), found)
-    return placed if placed is not None else Refusal("points to something that nothing said before names")
+    return situated(replace(chosen, draft=draft), found)
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether nothing tells which one is meant: "What kind of pipe should you take?" "A thin pipe." """
+    asks = draft.front.startswith("What kind of ") and " if " not in draft.front
+    return asks and not draft.context and len(draft.back.split()) <= MOST_OPEN
 
 
 def attempts(found: Found) -> Iterator[Attempt]:

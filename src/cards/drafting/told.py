@@ -45,7 +45,10 @@ def _ends(meaning: Span, term: Span) -> Iterator[int]:
             yield token.left_edge.i
         if token.lower_ == "which":
             yield from _another_explained(token, meaning)
-        if token.lower_ == "so" and token.nbor(-1).text == ",":
+        turned = token.lower_ == "but" and not any(
+            t.lower_ == "not" for t in meaning[: token.i - meaning.start]
+        )
+        if turned or (token.lower_ == "so" and token.nbor(-1).text == ","):
             yield token.i
 
 

@@ -5,30 +5,57 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cards.drafting.attempt import Attempt
+from cards.drafting.attempt import Attempt, meaningful
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|\w\s?(?:\.\.\.|…)$", re.IGNORECASE)
 
+_VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
 _ROW = 6
 """Words between two of a row at most."""
 
 
 def is_unsound(attempt: Attempt) -> bool:
-    """Whether a speaker broke off, half of a pair is asked for, or what is left of a pair."""
-    draft = attempt.draft
-    sides = (draft.front, draft.back, draft.text)
-    if any(_BROKEN_OFF.search(side) for side in sides):
-        return True
-    if draft.note == "cloze" and attempt.asked[0].lower_ == "rid":
-        return True
-    if any(t.lower_ == "same" and t.i and t.nbor(-1).lower_ in ("this", "that") for t in attempt.shown):
-        return True
-    return (
-        _is_half(attempt) or _is_one_of_several(attempt) or _is_bare_verb(attempt) or _leaves_clause(attempt)
-    )
+    """Whether a speaker broke off, half of a pair is asked for, or what a card shows says nothing."""
+    return any(check(attempt) for check in _CHECKS)
+
+
+def _breaks_off(attempt: Attempt) -> bool:
+    sides = (attempt.draft.front, attempt.draft.back, attempt.draft.text)
+    return any(_BROKEN_OFF.search(side) for side in sides)
+
+
+def _says_same(attempt: Attempt) -> bool:
+    """ "this same approach": whichever was just spoken of."""
+    return any(t.lower_ == "same" and t.i and t.nbor(-1).lower_ in ("this", "that") for t in attempt.shown)
+
+
+def _hides_idiom(attempt: Attempt) -> bool:
+    """ "get [rid of the weeds]"."""
+    return attempt.draft.note == "cloze" and attempt.asked[0].lower_ == "rid"
+
+
+def _asks_nothing(attempt: Attempt) -> bool:
+    """Whether a question names nothing but "things" and "ways": "Why do you need a few things?"."""
+    if attempt.form != "why":
+        return False
+    told = [t for t in attempt.shown if t not in attempt.asked and meaningful(t)]
+    return all(t.lemma_.lower() in _VAGUE or t.pos_ == "ADJ" for t in told)
+
+
+def _hides_predicate(attempt: Attempt) -> bool:
+    """Whether a gap runs over the verb of the statement it stands in: "what to do in [Bonn is not] far"."""
+    asked = attempt.asked
+    if attempt.draft.note != "cloze":
+        return False
+    for verb in asked[1:]:
+        subject = next((t for t in verb.lefts if t.dep_.startswith("nsubj") and t.pos_ != "PRON"), None)
+        finite = any("Fin" in t.morph.get("VerbForm", []) for t in (verb, *verb.lefts) if t in asked)
+        if finite and subject is not None and subject.i < asked.start:
+            return True
+    return False
 
 
 def _is_half(attempt: Attempt) -> bool:
@@ -75,3 +102,16 @@ def _leaves_clause(attempt: Attempt) -> bool:
     following = asked.doc[asked.end : asked.end + 1]
     clause = [t for t in following if t.pos_ == "PRON" and t.dep_.startswith("nsubj")]
     return any(t.head.dep_ in ("acl:relcl", "parataxis") for t in clause)
+
+
+_CHECKS = (
+    _breaks_off,
+    _says_same,
+    _hides_idiom,
+    _asks_nothing,
+    _hides_predicate,
+    _is_half,
+    _is_one_of_several,
+    _is_bare_verb,
+    _leaves_clause,
+)
