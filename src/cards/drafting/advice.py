@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
 )
 """What stands between subject and advice, and how a question splits it: longer before shorter."""
 _NEGATIONS = frozenset(("not", "n't", "never"))
+_TURNING = frozenset("only just bad wrong unwise unusual uncommon hard".split())
+"""Behind these a "not" does not advise against anything: "it's not a bad idea to"."""
+_NEEDED = frozenset("necessary needed required essential important mandatory obligatory need".split())
+"""What is not so need not be done, but may."""
 _NO_BASE = frozenset("able going n't wo will 'll would can ca could should".split())
 MAX_BACK = 30
 """Words of an answer."""
@@ -213,12 +218,15 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
     words: list[str] = []
     subject: Token | None = None
     for token in reversed(list(act.doc[max(act.sent.start, act.start - _REACH) : act.start])):
-        if token.dep_.startswith("nsubj"):
+        if token.dep_.startswith(("nsubj", "expl")):
             subject = token
             break
         words.insert(0, token.lower_)
     if subject is None or (subject.pos_ == "PRON" and subject.lower_ not in ("you", "we", "they")):
-        return "should", "you", None, "", ""
+        negation = _advised_against(words, whole=subject is not None)
+        if negation and not _NEEDED.isdisjoint(words):
+            return "do", "you", None, "need to", negation
+        return "should", "you", None, "", negation
     between = act.doc[subject.i + 1 : act.start]
     if any(t.pos_ == "VERB" and t.lemma_.lower() not in _LEADING for t in between):
         return "should", "you", None, "", ""
@@ -240,6 +248,16 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
     if auxiliary == "do" and not several and "Plur" not in subject.morph.get("Number", []):
         auxiliary = "does"
     return auxiliary, phrase(name), name, infinitive, negation
+
+
+def _advised_against(words: Sequence[str], *, whole: bool) -> str:
+    """`not` or `never` among the words before advice, all of its statement or only the last of another's."""
+    for at, word in enumerate(words):
+        near = whole or all(later == "to" for later in words[at + 1 :])
+        turned = not _TURNING.isdisjoint(words[at + 1 :])
+        if word in _NEGATIONS and near and not turned:
+            return "never" if word == "never" else "not"
+    return ""
 
 
 def modal_of(said: str) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ from cards.drafting.meaning import (
 )
 from cards.drafting.mistaken import is_mistaken, of_others, points_elsewhere
 from cards.drafting.naming import from_description, from_what_was_said, said_before
-from cards.drafting.pronouns import dangling, points_at_screen
+from cards.drafting.pronouns import dangling, points_at_screen, points_back
 from cards.drafting.screen import with_article
 from cards.drafting.term import (
     MAX_TERM,
@@ -179,9 +179,13 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if named and (one := _SOME_ONE.match(answer)):
         answer = f"{'An' if answer[one.end()] in 'aeiouAEIOU' else 'A'} {answer[one.end() :]}"
     draft = Draft("basic", front, answer, term=name)
-    for token in said:
-        if token.dep_ == "det" and token.lower_ in _DEMONSTRATIVES and not _known(token, thing, term):
-            draft = with_article(draft, token)
+    unknown = [
+        t for t in said if t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES and not _known(t, thing, term)
+    ]
+    if unknown and not own_words(t for t in thing if t.head not in {u.head for u in unknown}):
+        return
+    for token in unknown:
+        draft = with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
 
 
@@ -258,7 +262,7 @@ def _hidden(found: Found, term: Span) -> Iterator[Attempt]:
     least = LEAST_AROUND - 1 if found.span[0].lower_ in ("if", "when") else LEAST_AROUND
     if _is_named_now(found.span):
         return
-    if place is None or len(around) < least or len(words.text.split()) > MAX_FRONT:
+    if points_back(words.text) or place is None or len(around) < least or len(words.text.split()) > MAX_FRONT:
         return
     draft = replace(cloze(words, *place), term=name)
     if dangling(found.span[: max(term.start - found.span.start, 0)]):

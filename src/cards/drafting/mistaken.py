@@ -20,10 +20,11 @@ _OPINIONS = frozenset(
     "demonstrate prove doubt deny pretend wonder imagine".split()
 )
 """What is said "that" something is under these is not told as true."""
-_OTHERS = frozenset("another different other same similar further".split())
+_OTHERS = frozenset("another different other same similar further possible potential".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
 _POINTING = frozenset("this that these those".split())
+_PLACED = frozenset("in at from near".split())
 _RELATIVE = 2
 """Words between a term and what a clause with "that is" says of it at most."""
 
@@ -152,6 +153,8 @@ def _says_no_kind(thing: Span) -> bool:
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
         return True
+    if thing[0].lower_ == "what" and len(own_words(thing)) < 2:
+        return True
     spoken = [t for t in root.rights if t.dep_ == "acl:relcl" and t.lemma_.lower() in _TALKED_OF]
     return any(child.lower_ in _WE for t in spoken for child in t.lefts) and len(own_words(thing)) < 2
 
@@ -183,6 +186,12 @@ def _stands_beside(thing: Span, term: Span) -> bool:
         )
     ):
         # "In dicots, the number of petals is four": the comma ends a circumstance.
+        return True
+    case = next((t.lower_ for t in term.root.lefts if t.dep_ == "case"), "")
+    if not between and thing[0].lower_ == "the" and term.root.pos_ == "PROPN" and case in _PLACED:
+        # "a page of the book in Wales, the record of all land": the book is meant.
+        return True
+    if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
         return True
     if between in ("", "which is", "which are", "who is", "who are"):
         participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])

@@ -16,7 +16,7 @@ MAX_ANSWER = 25
 """Words, beyond which an answer is cut at the end of a clause."""
 _LEAST = 3
 """Tokens that are told at least."""
-_HOPING = frozenset("hope think believe say assume expect".split())
+_HOPING = frozenset("hope guess mean think believe say assume expect".split())
 _OF_A_NAME = ("NOUN", "PROPN", "ADJ", "DET", "PUNCT")
 
 
@@ -48,7 +48,8 @@ def _ends(meaning: Span, term: Span) -> Iterator[int]:
         turned = token.lower_ == "but" and not any(
             t.lower_ == "not" for t in meaning[: token.i - meaning.start]
         )
-        if turned or (token.lower_ == "so" and token.nbor(-1).text == ","):
+        aside = token.lower_ == "i" and token.nbor(-1).text == "," and token.head.lemma_ in _HOPING
+        if aside or turned or (token.lower_ == "so" and token.nbor(-1).text == ","):
             yield token.i
 
 

@@ -10,8 +10,9 @@ from cards.drafting.attempt import Attempt, meaningful
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|\w\s?(?:\.\.\.|…)$", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|[\w,]\s?(?:\.\.\.|…)$", re.IGNORECASE)
 
+_OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
 _ROW = 6
 """Words between two of a row at most."""
@@ -24,7 +25,8 @@ def is_unsound(attempt: Attempt) -> bool:
 
 def _breaks_off(attempt: Attempt) -> bool:
     sides = (attempt.draft.front, attempt.draft.back, attempt.draft.text)
-    return any(_BROKEN_OFF.search(side) for side in sides)
+    end = attempt.asked.doc[attempt.asked.end : attempt.asked.end + 1]
+    return end.text in ("...", "…") or any(_BROKEN_OFF.search(side) for side in sides)
 
 
 def _says_same(attempt: Attempt) -> bool:
@@ -39,7 +41,7 @@ def _hides_idiom(attempt: Attempt) -> bool:
 
 def _asks_nothing(attempt: Attempt) -> bool:
     """Whether a question names nothing but "things" and "ways": "Why do you need a few things?"."""
-    if attempt.form != "why":
+    if attempt.form not in _OF_ADVICE:
         return False
     told = [t for t in attempt.shown if t not in attempt.asked and meaningful(t)]
     return all(t.lemma_.lower() in _VAGUE or t.pos_ == "ADJ" for t in told)
