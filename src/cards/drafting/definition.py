@@ -62,6 +62,7 @@ _IN_PASSING = re.compile(
 )
 _SOME_ONE = re.compile(r"^this (?:one )?(?=\w)", re.IGNORECASE)
 """How a talk first speaks of something: "I wrote this one program called …"."""
+_HAVE_SEEN = re.compile(r"^(?:you|we)(?: have|'ve| had) \w+(?:ed|en)\b", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
@@ -163,7 +164,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start]) and _PERSON.match(answer):
         answer = sentence(f"{'They mean' if plural(term) else 'It means'} that {inside(thing)}")
     told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
-    if (_NO_ANSWER.match(answer) and not told_to_you) or points_at_screen(answer):
+    if (_NO_ANSWER.match(answer) and not told_to_you) or _HAVE_SEEN.match(answer) or points_at_screen(answer):
         return
     far = thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER
     if before and (far or (named and only_names(thing))):
@@ -191,7 +192,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
 
 def _asked(term: Span, thing: Span) -> str:
     before = term.doc[max(term.start - 3, 0) : term.start]
-    if match := _AIM.search(before.text):
+    aim = re.compile(_AIM.pattern.replace("goal", "goal|idea|point")) if thing[0].lower_ == "to" else _AIM
+    if match := aim.search(before.text):
         return f"What is the {match[0].lower()} {term_text(term)}?"
     if is_owned(term) and (whole := owner(term)) is not None:
         return f"What is the {name_of(term)} of {clean(whole).text}?"

@@ -105,7 +105,12 @@ def by_circumstance(found: Found, advice: Advice) -> Iterator[Attempt]:
                 "basic", f"What {_helping(advice)} {advice.subject} need {phrase(situation)}?", thing
             )
             yield Attempt("need", draft, shown, advice.act)
-        elif situation[0].lower_ in _OUTCOMES and _answers(back) and _follows(advice, situation):
+        elif (
+            situation[0].lower_ in _OUTCOMES
+            and not _is_there(advice.head)
+            and _answers(back)
+            and _follows(advice, situation)
+        ):
             draft = Draft(
                 "basic", f"What happens {phrase(situation)}?", sentence(phrase(shorten(advice.act, MAX_BACK)))
             )
@@ -281,7 +286,7 @@ def _before(purpose: Span, act: Span) -> Span:
 def _follows(advice: Advice, situation: Span) -> bool:
     """Whether what is told happens by itself in a situation, and is not what somebody wants or may do."""
     subject = next((t for t in advice.head.lefts if is_subject(t) and t in advice.act), None)
-    if subject is None:
+    if subject is None or _is_there(advice.head):
         return False
     before = advice.act.doc[advice.act.start : subject.left_edge.i]
     if not all(t.pos_ in ("ADV", "PUNCT") for t in before) or any(t.lemma_ in _WISHES for t in situation):
@@ -290,6 +295,11 @@ def _follows(advice: Advice, situation: Span) -> bool:
         return True
     modals = {t.lower_ for t in advice.head.lefts if t.dep_ == "aux"}
     return subject.lower_ in ("you", "we") and bool(modals & _WILL) and advice.head.pos_ == "VERB"
+
+
+def _is_there(head: Token) -> bool:
+    """Whether only told that something is there: "there are ways to do it"."""
+    return head.lemma_ == "be" and any(t.dep_ == "expl" and t.lower_ == "there" for t in head.lefts)
 
 
 def _is_place(situation: Span) -> bool:

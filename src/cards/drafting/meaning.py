@@ -76,6 +76,8 @@ _BEFORE_NOUN = ("det", "amod", "compound", "nummod", "nmod", "advmod")
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
 _SLOGAN = re.compile(r"(?:is |are )?about .*\bnot\b", re.IGNORECASE)
 _BEHIND = ("conj", "nmod", "acl", "obl", "appos", "advcl", "xcomp")
+MAX_KIND = 5
+"""Words of a term whose noun stands for what it is."""
 _LEAST_OWN = 3
 
 
@@ -335,4 +337,7 @@ def _agreeing(text: str, they: str) -> str:
 
 def _kind_of(term: Span) -> str:
     noun = term.root.text if term.root.pos_ == "NOUN" else ""
-    return noun.lower() if noun and 1 < len(term) <= 5 else "a case"
+    if not noun or not 1 < len(term) <= MAX_KIND:
+        return "a case"
+    one = term.doc[max(term.start - 1, 0)].lower_ in ("a", "an") or term[0].lower_ in ("a", "an")
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun.lower()}" if one else noun.lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cards.drafting.attempt import meaningful
 from cards.drafting.meaning import NAMING, own_words, states_of_noun
 from cards.drafting.pronouns import dangling
 from cards.drafting.term import is_owned, is_quality, owner
@@ -11,6 +12,8 @@ from cards.drafting.term import is_owned, is_quality, owner
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+LEAST_TOLD = 2
+"""Words with a meaning of their own by which "what …" says what something is."""
 _NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
 _MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
 _EXPLAINING = NAMING | frozenset("mean define stand".split())
@@ -25,6 +28,7 @@ _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
 _POINTING = frozenset("this that these those".split())
 _PLACED = frozenset("in at from near".split())
+_OPENING = frozenset("ADP DET ADV CCONJ INTJ PUNCT ADJ".split())
 _RELATIVE = 2
 """Words between a term and what a clause with "that is" says of it at most."""
 
@@ -153,7 +157,9 @@ def _says_no_kind(thing: Span) -> bool:
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
         return True
-    if thing[0].lower_ == "what" and len(own_words(thing)) < 2:
+    if thing[0].lower_ == "what" and sum(map(meaningful, thing)) < LEAST_TOLD:
+        return True
+    if thing[0].lower_ in ("what", "how") and thing[1:2].text.lower() == "about":
         return True
     spoken = [t for t in root.rights if t.dep_ == "acl:relcl" and t.lemma_.lower() in _TALKED_OF]
     return any(child.lower_ in _WE for t in spoken for child in t.lefts) and len(own_words(thing)) < 2
@@ -168,7 +174,14 @@ def _names_itself(thing: Span, term: Span) -> bool:
         return True
     if root.pos_ == "ADJ" and thing[0].pos_ in ("ADJ", "ADV", "PRON") and root.dep_ != "amod":
         return True
+    if len(_bare(term)) == 1 and any(_is_again(t, kind) for t in thing[1:]):
+        return True
     return root.lemma_ in NAMING and {t.lemma_ for t in term} <= {t.lemma_ for t in thing}
+
+
+def _is_again(token: Token, kind: str) -> bool:
+    """Whether a noun comes up again in what explains it, but not as what the explanation is said of."""
+    return token.lemma_ == kind and token.pos_ == "NOUN" and not token.dep_.startswith("nsubj")
 
 
 def _stands_beside(thing: Span, term: Span) -> bool:
@@ -190,6 +203,10 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     case = next((t.lower_ for t in term.root.lefts if t.dep_ == "case"), "")
     if not between and thing[0].lower_ == "the" and term.root.pos_ == "PROPN" and case in _PLACED:
         # "a page of the book in Wales, the record of all land": the book is meant.
+        return True
+    opening = term.doc[term.sent.start : term.start]
+    if not between and case and thing[0].pos_ == "DET" and all(t.pos_ in _OPENING for t in opening):
+        # "At a high level, the plan is …": the circumstance of a statement.
         return True
     if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
         return True

@@ -22,7 +22,7 @@ from cards.text import drop_openers
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_WITH = frozenset("with for on into onto from to about like through".split())
+_WITH = frozenset("with for on into onto from to about through".split())
 _STAGES = frozenset("stage time point phase moment step season age".split())
 _MAY = frozenset("can could might".split())
 _AIMS = ("to ", "in order to ", "so that ", "so you ", "so it ", "so they ", "so as to ", "to avoid ")

@@ -28,6 +28,10 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 """Fronted phrases that say nothing of when the advice holds."""
+_ASKING = frozenset(
+    "figure find check see know ask determine test wonder decide verify confirm learn guess tell".split()
+)
+"""Verbs behind which an "if" begins a question."""
 _STRESSING = frozenset("even especially particularly".split())
 """What may stand before the "if" of a condition."""
 AS_YOU_LIKE = re.compile(
@@ -63,6 +67,10 @@ def trailing_situation(head: Token, act: Span) -> Span | None:
         first = child.left_edge
         part = head.doc[first.i + (first.is_punct and first != child) : child.right_edge.i + 1]
         last = part.end >= act.end or all(token.is_punct for token in head.doc[part.end : act.end])
+        asked = child.head.lemma_.lower() in _ASKING and part[0].lower_ in ("if", "whether")
+        if asked and part.start <= child.head.i + 2:
+            # "figure out if the box is empty": what is to be found out, and no condition.
+            continue
         if part.start > head.i + 1 and last and _is_condition(child, part, _TRAILING):
             return None if _is_told(part) else part
     return None

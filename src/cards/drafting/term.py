@@ -26,13 +26,13 @@ IDEAS = frozenset("idea concept notion principle goal purpose point aim job role
 _NO_TERM = frozenset(
     "demo right following general rest result example video lecture course guarantee requirement benefit "
     "option other term way thing stuff lot bit point question answer problem issue reason case fact "
-    "episode session moment amount number part kind type category".split()
+    "episode session moment future past project company amount number part kind type category".split()
 )
 _POINTING = frozenset(
     "its their my your our his her any other some each every this that these those both all such many "
     "several most few another no what which same".split()
 )
-_PASSING = frozenset("earlier previous last later next first following recent".split())
+_PASSING = frozenset("earlier previous last later next first following recent certain".split())
 """What only says which of many is spoken of now."""
 _OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
@@ -150,6 +150,9 @@ def is_term(term: Span) -> bool:
     if root.lemma_.lower() in _NO_TERM and any(t.lower_ in _PASSING for t in term):
         return False
     if any(t.lower_ in ("it", "this", "that", "them") and t.pos_ == "PRON" for t in term[1:]):
+        return False
+    clause = any(t != root and t.pos_ == "VERB" and "Fin" in t.morph.get("VerbForm", []) for t in term)
+    if clause or (root.pos_ == "ADJ" and term[0].pos_ == "ADV"):
         return False
     if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
         return False

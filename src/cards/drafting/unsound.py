@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|[\w,]\s?(?:\.\.\.|…)$", re.IGNORECASE)
 
+_I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
 _ROW = 6
@@ -30,7 +32,11 @@ def _breaks_off(attempt: Attempt) -> bool:
 
 
 def _says_same(attempt: Attempt) -> bool:
-    """ "this same approach": whichever was just spoken of."""
+    """ "this same approach", "the same thing": whichever was just spoken of; "the following": what comes."""
+    if attempt.asked[0].lower_ == "following" or attempt.asked[:2].text.lower() == "the following":
+        return True
+    if "the same thing" in attempt.draft.front and " as " not in attempt.draft.front:
+        return True
     return any(t.lower_ == "same" and t.i and t.nbor(-1).lower_ in ("this", "that") for t in attempt.shown)
 
 
@@ -106,7 +112,24 @@ def _leaves_clause(attempt: Attempt) -> bool:
     return any(t.head.dep_ in ("acl:relcl", "parataxis") for t in clause)
 
 
+def _is_bare_head(attempt: Attempt) -> bool:
+    """Whether a gap hides a noun that the clause behind it could be said of any: "a [way] that works"."""
+    asked = attempt.asked
+    if attempt.draft.note != "cloze" or len(asked) != 1 or asked.root.pos_ != "NOUN":
+        return False
+    clauses = [t for t in asked.root.rights if t.dep_.startswith("acl") and t.i > asked.start]
+    return any(t.left_edge.lower_ in ("that", "which", "where", "by") for t in clauses)
+
+
+def _is_of_speaker(attempt: Attempt) -> bool:
+    """Whether a question asks the learner about what the speaker would do or wants."""
+    asking = attempt.draft.note == "basic" and attempt.draft.front.startswith("What should you ")
+    return asking and bool(_I.search(_QUOTED.sub("", attempt.draft.front)))
+
+
 _CHECKS = (
+    _is_bare_head,
+    _is_of_speaker,
     _breaks_off,
     _says_same,
     _hides_idiom,
