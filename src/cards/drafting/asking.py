@@ -27,6 +27,8 @@ _LASTING = frozenset(
 """Verbs of what is so for long: an "as" before them gives a reason, before others mostly a moment."""
 _TOLD = frozenset("see say mention know show discuss hear describe notice explain go imagine tell do".split())
 """Verbs with which "as you can see" only refers to the talk."""
+_EXPLAINED = re.compile(r", which .*$")
+"""What is said of a thing by the way, which a question need not repeat."""
 _IF = frozenset("if when whenever unless".split())
 _MODALS = frozenset("may might will 'll wo would can ca could".split())
 TAKING_TO = frozenset(
@@ -276,6 +278,8 @@ def asked_for(
     held = advice.situation
     if held is not None and (held.end <= part.start or part.end <= held.start):
         rest, left = f"{rest} {phrase(held)}", [*left, *held]
+    if form == "why":
+        rest = _EXPLAINED.sub("", rest)
     shown = (*named, *(advice.actor or ()), *left, *part)
     return Attempt(form, Draft("basic", advice.asked(wh, rest), back), shown, part)
 

@@ -286,7 +286,7 @@ def _before(purpose: Span, act: Span) -> Span:
 def _follows(advice: Advice, situation: Span) -> bool:
     """Whether what is told happens by itself in a situation, and is not what somebody wants or may do."""
     subject = next((t for t in advice.head.lefts if is_subject(t) and t in advice.act), None)
-    if subject is None or _is_there(advice.head):
+    if subject is None or _is_there(advice.head) or advice.head.lemma_ in ("say", "tell"):
         return False
     before = advice.act.doc[advice.act.start : subject.left_edge.i]
     if not all(t.pos_ in ("ADV", "PUNCT") for t in before) or any(t.lemma_ in _WISHES for t in situation):

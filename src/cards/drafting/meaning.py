@@ -27,7 +27,9 @@ _IN_THIS = re.compile(
     r"^(?:(?:in|with|for) (?:this|that|these|those) (?:\w+|kind of \w+),?|that is,|here,?(?= we| you| the)) ",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"^(?:it|this|that|these|those|they)\s+(?=[a-z])", re.IGNORECASE)
+_POINTS = re.compile(
+    r"^(?:it|this|that|these|they|those(?! (?:that|who|which|of|in|with)\b))\s+(?=[a-z])", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"^(?:that|which|who)(?P<be>'s| is| are|'re)?\s+(?=\w)", re.IGNORECASE)
 _LIKE_THIS = re.compile(r",? like (?:this|that),")
 _A_BEFORE_VOWEL = re.compile(r"\b(a)(?= (?:[ai]|e(?!u|w)|o(?!n[ce]))[a-z]{2})")

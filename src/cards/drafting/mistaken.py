@@ -96,7 +96,9 @@ def _is_object_of_deed(term: Span, thing: Span) -> bool:
 
 def _is_amount(term: Span) -> bool:
     """Whether so much of something is spoken of: "40 kilobytes, which allows you …"."""
-    return bool(term.start) and term.root.pos_ == "NOUN" and term.doc[term.start - 1].pos_ == "NUM"
+    counted = any(t.dep_ == "nummod" for t in term.root.lefts)
+    before = bool(term.start) and term.doc[term.start - 1].pos_ == "NUM"
+    return counted or (before and term.root.pos_ == "NOUN")
 
 
 def _is_inside_a_word(term: Span, thing: Span) -> bool:
@@ -129,11 +131,14 @@ def _disagrees(term: Span) -> bool:
 
 
 def _is_place_in_passing(term: Span, thing: Span) -> bool:
-    """Whether "This …" behind a sentence is not about the known thing that it ends with."""
-    known = term.start and term.doc[term.start - 1].lower_ == "the"
-    pointer = thing[0].sent != term.sent and thing[0].lower_ == "this" and thing[0].dep_.startswith("nsubj")
-    clause = term.root.dep_.split(":")[0] in ("obl", "advcl", "nmod")
-    return bool(known and pointer and clause and thing.root.pos_ == "VERB")
+    """Whether "This …" behind a sentence is about all of it, or about another thing in it."""
+    pointer = thing[0].sent != term.sent and thing[0].lower_ == "this"
+    inside = term.root.dep_.split(":")[0] in ("obl", "advcl", "nmod")
+    if pointer and thing[0].dep_ == "det":
+        noun = thing[0].head
+        others = [t for t in term.sent if t.pos_ in ("NOUN", "PROPN") and t not in term]
+        return noun.lemma_ != term.root.lemma_ and any(t.lemma_ == noun.lemma_ for t in others)
+    return pointer and inside and thing[0].dep_.startswith("nsubj") and thing.root.pos_ == "VERB"
 
 
 def _is_said_of_another(term: Span, thing: Span) -> bool:
@@ -143,7 +148,9 @@ def _is_said_of_another(term: Span, thing: Span) -> bool:
     if joined and term.root.dep_ == "nsubj" and subjects:
         return True
     opener = thing[0]
-    return opener.lower_ == "where" and opener.head.dep_ == "acl:relcl" and opener.head.head.i < term.start
+    if opener.lower_ != "where" or opener.head.dep_ != "acl:relcl" or opener.sent != term.sent:
+        return False
+    return opener.head.head.i < term.start or term.root.dep_.split(":")[0] in ("obl", "nmod")
 
 
 def _says_no_kind(thing: Span) -> bool:

@@ -20,7 +20,7 @@ _NAMELY = re.compile(
     re.IGNORECASE,
 )
 _NOUN_ENDING = re.compile(r"(?:ing|er|or|ion|ity|ment|ness|ism|ance|ence|s)$")
-_MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$")
+_MARKS = re.compile(r"^[\"'“”]+|[\"'“”]+$|[\"“”]")
 IDEAS = frozenset("idea concept notion principle goal purpose point aim job role definition meaning".split())
 """Of what is said of these, a definition is about the thing they belong to: "the idea of X is …"."""
 _NO_TERM = frozenset(
@@ -59,6 +59,9 @@ def whole_term(term: Span, meaning: Span | None) -> Span | None:
         term.start and term.doc[term.start - 1].dep_ == "compound" and term.doc[term.start - 1].head in term
     ):
         term = term.doc[term.start - 1 : term.end]
+    if term.start > 2 and [term.doc[term.start - n].text for n in (3, 1)] == ['"', '"']:
+        # the "ACID | " properties
+        term = term.doc[term.start - 2 : term.end]
     if term.start > 1 and term.doc[term.start - 1].text == "-" and not term.doc[term.start - 2].whitespace_:
         term = term.doc[term.start - 2 : term.end]
     term = _behind_verb(term)
@@ -148,6 +151,8 @@ def is_term(term: Span) -> bool:
     if root.lower_ in ("one", "ones") or (root.lemma_.lower() in _NO_TERM and len(term) < 3):
         return False
     if root.lemma_.lower() in _NO_TERM and any(t.lower_ in _PASSING for t in term):
+        return False
+    if root.lemma_.lower() == "thing" or any(t.lower_ in _OWNERS for t in term[1:]):
         return False
     if any(t.lower_ in ("it", "this", "that", "them") and t.pos_ == "PRON" for t in term[1:]):
         return False

@@ -121,6 +121,13 @@ def _is_bare_head(attempt: Attempt) -> bool:
     return any(t.left_edge.lower_ in ("that", "which", "where", "by") for t in clauses)
 
 
+def _is_supposed(attempt: Attempt) -> bool:
+    """Whether a gap hides who or what somebody is in a condition: "if you are a [shop]"."""
+    root = attempt.asked.root
+    marks = {t.dep_ for t in root.lefts if t.dep_ == "cop" or t.lower_ in ("if", "when", "unless")}
+    return attempt.draft.note == "cloze" and {"cop", "mark"} <= marks
+
+
 def _is_of_speaker(attempt: Attempt) -> bool:
     """Whether a question asks the learner about what the speaker would do or wants."""
     asking = attempt.draft.note == "basic" and attempt.draft.front.startswith("What should you ")
@@ -129,6 +136,7 @@ def _is_of_speaker(attempt: Attempt) -> bool:
 
 _CHECKS = (
     _is_bare_head,
+    _is_supposed,
     _is_of_speaker,
     _breaks_off,
     _says_same,
