@@ -53,7 +53,8 @@ LEAST_NEW = 2
 LEAST_AROUND = 3
 """Words with a meaning that a sentence must have besides its term for the term to be guessed from them."""
 _NO_ANSWER = re.compile(
-    r"^(?:['’]|(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems) )",
+    r"^(?:['’]|(?:it works )?as follows\b|"
+    r"(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems|going to) )",
     re.IGNORECASE,
 )
 _MEANS = re.compile(r"^(?:it|they) means? (?=that )", re.IGNORECASE)
@@ -71,6 +72,7 @@ _HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
+_OPENERS = frozenset("that when where if how what who".split())
 _TO_LEARNER = {"me": "you", "my": "your", "mine": "yours", "myself": "yourself"}
 _SPEAKER = re.compile(r"\b(?:me|my|mine|myself)\b")
 _DEMONSTRATIVES = frozenset("this these those".split())
@@ -161,7 +163,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     answered = re.findall(r"\w+", answer.lower())
     if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
         return
-    if any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start]) and _PERSON.match(answer):
+    meant = any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start])
+    if meant and (_PERSON.match(answer) or states_of_noun(thing)) and thing[0].lower_ not in _OPENERS:
         answer = sentence(f"{'They mean' if plural(term) else 'It means'} that {inside(thing)}")
     told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
     if (_NO_ANSWER.match(answer) and not told_to_you) or _HAVE_SEEN.match(answer) or points_at_screen(answer):

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 LEAST_TOLD = 2
 """Words with a meaning of their own by which "what …" says what something is."""
-_NO_KIND = frozenset("fact reason problem question case point time moment issue rest same".split())
+_NO_KIND = frozenset(
+    "fact reason problem question case point time moment issue rest same subject topic".split()
+)
+_CURIOUS = frozenset(
+    "interesting fascinating weird strange fuzzy cool fun funny crazy amazing awesome painful boring".split()
+)
 _MADE_FOR = frozenset("use design make base mean intend derive compose build know".split())
 _EXPLAINING = NAMING | frozenset("mean define stand".split())
 """Verbs with which a word is explained that is no name of a thing."""
@@ -160,6 +165,9 @@ def _says_no_kind(thing: Span) -> bool:
         return True
     if any(t.lower_ in _OTHERS and t.dep_ in ("amod", "det") and t in thing for t in root.lefts):
         return True
+    explained = any(t.dep_.startswith("acl") for t in thing)
+    if not explained and (root.lemma_ == "part" or any(t.lower_ in _CURIOUS for t in root.lefts)):
+        return True
     if root.lemma_ == "example" and not any(t.lower_ == "of" for t in thing[1:]):
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
@@ -216,6 +224,9 @@ def _stands_beside(thing: Span, term: Span) -> bool:
         # "At a high level, the plan is …": the circumstance of a statement.
         return True
     if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
+        return True
+    if between.startswith("which mean") and states_of_noun(thing):
+        # What comes of a whole statement.
         return True
     if between in ("", "which is", "which are", "who is", "who are"):
         participle = first.pos_ == "VERB" and "Past" in first.morph.get("Tense", [])

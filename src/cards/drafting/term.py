@@ -15,6 +15,7 @@ MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:\w\.)+\w$")
+_OF_COURSE = re.compile(r",? of course$", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?!of\b)(?=\w)",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _NO_TERM = frozenset(
     "episode session moment future past project company amount number part kind type category".split()
 )
 _POINTING = frozenset(
-    "its their my your our his her any other some each every this that these those both all such many "
+    "its their my your our his her any other some each every this that these those both all such many lots "
     "several most few another no what which same".split()
 )
 _PASSING = frozenset("earlier previous last later next first following recent certain".split())
@@ -169,7 +170,7 @@ def term_text(term: Span) -> str:
     """A term as it stands in a question: with its article, without an opening capital or quotation marks."""
     if term.start and term.doc[term.start - 1].lower_ in ("a", "an", "the"):
         term = term.doc[term.start - 1 : term.end]
-    text = _NAMELY.sub("", _MARKS.sub("", phrase(term)))
+    text = _NAMELY.sub("", _MARKS.sub("", _OF_COURSE.sub("", phrase(term))))
     if _ABBREVIATED.search(text):
         text += "."
     lowered = decapitalise(text, term[0])

@@ -27,6 +27,8 @@ def is_unsound(attempt: Attempt) -> bool:
 
 def _breaks_off(attempt: Attempt) -> bool:
     sides = (attempt.draft.front, attempt.draft.back, attempt.draft.text)
+    if attempt.draft.note == "cloze" and "--" in attempt.asked.text:
+        return True
     end = attempt.asked.doc[attempt.asked.end : attempt.asked.end + 1]
     return end.text in ("...", "…") or any(_BROKEN_OFF.search(side) for side in sides)
 
@@ -49,6 +51,8 @@ def _asks_nothing(attempt: Attempt) -> bool:
     """Whether a question names nothing but "things" and "ways": "Why do you need a few things?"."""
     if attempt.form not in _OF_ADVICE:
         return False
+    if attempt.form == "why" and not any(map(meaningful, attempt.asked)):
+        return True
     told = [t for t in attempt.shown if t not in attempt.asked and meaningful(t)]
     return all(t.lemma_.lower() in _VAGUE or t.pos_ == "ADJ" for t in told)
 
@@ -58,12 +62,21 @@ def _hides_predicate(attempt: Attempt) -> bool:
     asked = attempt.asked
     if attempt.draft.note != "cloze":
         return False
+    told = ("Fin" in t.morph.get("VerbForm", []) and "Imp" not in t.morph.get("Mood", []) for t in asked)
+    if asked.start == asked.sent.start and any(told):
+        return True
     for verb in asked[1:]:
         subject = next((t for t in verb.lefts if t.dep_.startswith("nsubj") and t.pos_ != "PRON"), None)
         finite = any("Fin" in t.morph.get("VerbForm", []) for t in (verb, *verb.lefts) if t in asked)
         if finite and subject is not None and subject.i < asked.start:
             return True
     return False
+
+
+def _asks_twice(attempt: Attempt) -> bool:
+    """ "What is it different from?" "In spring.": one preposition too many."""
+    prepositions = attempt.form == "target" and attempt.asked[0].pos_ == "ADP"
+    return prepositions and attempt.draft.note == "basic"
 
 
 def _is_half(attempt: Attempt) -> bool:
@@ -105,6 +118,8 @@ def _is_told(verb: Token) -> bool:
 def _leaves_clause(attempt: Attempt) -> bool:
     """Whether a clause about a thing in the gap is left behind it: "about [cloth] you have not seen"."""
     asked = attempt.asked
+    if attempt.draft.note == "basic" and attempt.form in ("object", "target"):
+        return any(t.dep_ == "acl:relcl" and t.left_edge.i >= asked.end for t in asked.root.rights)
     if attempt.draft.note != "cloze" or "and" not in {t.lower_ for t in asked}:
         return False
     following = asked.doc[asked.end : asked.end + 1]
@@ -143,6 +158,7 @@ _CHECKS = (
     _hides_idiom,
     _asks_nothing,
     _hides_predicate,
+    _asks_twice,
     _is_half,
     _is_one_of_several,
     _is_bare_verb,
