@@ -156,7 +156,8 @@ def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
     for part in _parts(advice, found.span, ("advcl",)):
         by = part[0].lower_ == "by" and len(part) > 2
         using = part[0].lower_ == "using" and len(part) > 1
-        if (by or using) and (rest := without(advice, part)) is not None:
+        one_of_many = part.doc[max(part.start - 4, 0) : part.start].text.lower().find("for example") >= 0
+        if (by or using) and not one_of_many and (rest := without(advice, part)) is not None:
             yield asked_for("means", advice, "How", rest, sentence(phrase(part)), part)
 
 

@@ -82,13 +82,20 @@ def before_next_statement(span: Span) -> Span:
             return span.doc[span.start : token.i]
         if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
             continue
-        subject = next((t for t in token.lefts if t.dep_ in _SUBJECTS), None)
+        subject = _subject(token)
         start = token.left_edge.i
         if subject is None or "Rel" in subject.morph.get("PronType", []) or start - span.start < LEAST:
             continue
         if (subject.pos_ == "PRON" or _joined_to(token, root)) and _may_end(span, start):
             return span.doc[span.start : start]
     return span
+
+
+def _subject(verb: Token) -> Token | None:
+    """A verb's subject, which some parses have hang from its auxiliary."""
+    auxiliaries = [t for t in verb.lefts if t.dep_.startswith("aux")]
+    before = [t for one in (verb, *auxiliaries) for t in one.lefts]
+    return next((t for t in before if t.dep_ in _SUBJECTS), None)
 
 
 def _goes_on(span: Span, joint: Token) -> bool:

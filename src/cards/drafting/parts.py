@@ -29,7 +29,10 @@ _PUTTING = frozenset(
     "put place keep store plant leave install hang sit stand lay set position hide park pour "
     "stick attach mount locate bury fix".split()
 )
-_NO_PLACE = frozenset("mind order case way shape time condition term general advance practice touch".split())
+_NO_PLACE = frozenset(
+    "mind order case way shape time condition term general advance practice touch stress pressure control "
+    "question risk perspective context danger trouble doubt".split()
+)
 _TIMES = frozenset(
     "spring summer autumn fall winter morning evening night noon afternoon midnight season weekend beginning "
     "january february march april may june july august september october november december monday tuesday "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_ANSWER = 25
 """Words, beyond which an answer is cut at the end of a clause."""
+_FULL_STOPS = (".", "!", "?", "…", ";", ":")
 _LEAST = 3
 """Tokens that are told at least."""
 _HOPING = frozenset("hope guess mean think believe say assume expect".split())
@@ -24,6 +25,9 @@ def told(meaning: Span, term: Span) -> Span:
     """As much of a meaning as is one statement, whole, and short enough."""
     first = meaning[0].sent
     if len(meaning.text.split()) > MAX_ANSWER and first.end < meaning.end:
+        meaning = meaning.doc[meaning.start : first.end]
+    if first.end < meaning.end and first[-1].text not in _FULL_STOPS:
+        # Captions without full stops: the next sentence would only be spliced on.
         meaning = meaning.doc[meaning.start : first.end]
     meaning = _after_the_idea(_of_its_own_clause(_without_what_follows_the_name(meaning, term), term))
     if meaning.end > first.end:

@@ -14,6 +14,9 @@ _BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|[\w,]\s?(?:\.\.\
 
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_HAPPENS = re.compile(
+    r"\b(?:if|when|once) (?:that|this|it) (?:happens|does|occurs|is the case)\b", re.IGNORECASE
+)
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
 _ROW = 6
@@ -40,6 +43,11 @@ def _says_same(attempt: Attempt) -> bool:
     if "the same thing" in attempt.draft.front and " as " not in attempt.draft.front:
         return True
     return any(t.lower_ == "same" and t.i and t.nbor(-1).lower_ in ("this", "that") for t in attempt.shown)
+
+
+def _depends(attempt: Attempt) -> bool:
+    """ "What should you do if that happens?": whatever was spoken of."""
+    return bool(_HAPPENS.search(attempt.draft.front))
 
 
 def _hides_idiom(attempt: Attempt) -> bool:
@@ -155,6 +163,7 @@ _CHECKS = (
     _is_of_speaker,
     _breaks_off,
     _says_same,
+    _depends,
     _hides_idiom,
     _asks_nothing,
     _hides_predicate,
