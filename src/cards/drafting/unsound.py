@@ -10,13 +10,18 @@ from cards.drafting.attempt import Attempt, meaningful
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BROKEN_OFF = re.compile(r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|[\w,]\s?(?:\.\.\.|…)$", re.IGNORECASE)
+_BROKEN_OFF = re.compile(
+    r"\b(?:the|a|an|your|our|my)\s?[,;:?!]|(?:kind|sort) of (?:in|on|at|to|by|with|from),"
+    r"|[\w,]\s?(?:\.\.\.|…)$",
+    re.IGNORECASE,
+)
 
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _HAPPENS = re.compile(
     r"\b(?:if|when|once) (?:that|this|it) (?:happens|does|occurs|is the case)\b", re.IGNORECASE
 )
+_DO_THIS = re.compile(r"^do (?:this|that|it)\b", re.IGNORECASE)
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
 _ROW = 6
@@ -46,8 +51,17 @@ def _says_same(attempt: Attempt) -> bool:
 
 
 def _depends(attempt: Attempt) -> bool:
-    """ "What should you do if that happens?": whatever was spoken of."""
-    return bool(_HAPPENS.search(attempt.draft.front))
+    """ "What should you do if that happens?": whatever was spoken of; "Do this.": whatever was shown."""
+    return bool(_HAPPENS.search(attempt.draft.front) or _DO_THIS.match(attempt.draft.back))
+
+
+def _is_in_a_name(attempt: Attempt) -> bool:
+    """Whether a gap of one noun is cut out of a chain of them."""
+    asked = attempt.asked
+    if attempt.draft.note != "cloze" or len(asked) != 1 or asked.root.pos_ not in ("NOUN", "PROPN"):
+        return False
+    following = asked.doc[asked.end : min(asked.end + 1, asked.sent.end)]
+    return any(t.pos_ in ("NOUN", "PROPN") for t in following)
 
 
 def _hides_idiom(attempt: Attempt) -> bool:
@@ -164,6 +178,7 @@ _CHECKS = (
     _breaks_off,
     _says_same,
     _depends,
+    _is_in_a_name,
     _hides_idiom,
     _asks_nothing,
     _hides_predicate,

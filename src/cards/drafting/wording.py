@@ -19,6 +19,10 @@ _ASIDES = (
 _PARENTHETIC = re.compile(
     rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
 )
+_BEFORE_STATEMENT = re.compile(
+    rf"(?<=[a-z])\s*,\s*(?:{_ASIDES})\s*,\s*(?=(?:they|we|it|you|he|she|i|there)\b)", re.IGNORECASE
+)
+"""The same where a statement follows, which a comma must part from what was said before."""
 _LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
 _HEDGE = re.compile(
     r"(?:(?<=\bwith )|(?<=\bto )|(?<=\bis )|(?<=\bare )|(?<=\bjust )|(?<=\band )|(?<=\bcan )|(?<=\byou )"
@@ -63,7 +67,8 @@ def clean(span: Span) -> Words:
     for start, end in reversed(_begun_twice(span)):
         aligned = aligned.without(start, end)
     aligned = (
-        aligned.sub(_PARENTHETIC, " ")
+        aligned.sub(_BEFORE_STATEMENT, ", ")
+        .sub(_PARENTHETIC, " ")
         .sub(_LAST_ASIDE, "")
         .sub(_HEDGE, "")
         .sub(_BLANKS, " ")
