@@ -51,7 +51,7 @@ _AMOUNTS = frozenset(
     "teaspoon tablespoon spoon spoonful cup pinch handful glass litre liter kilo gram pound ounce inch bag "
     "bottle bucket half third quarter eighth dozen".split()
 )
-_TIME_UNITS = frozenset("second minute hour day week month year".split())
+TIME_UNITS = frozenset("second minute hour day week month year".split())
 
 
 def by_why(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -171,7 +171,7 @@ def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         if _OFTEN.match(part.text) and (rest := without(advice, part)) is not None:
             yield asked_for("often", advice, "How often", rest, sentence(phrase(part)), part)
-        long = part[0].lower_ == "for" and part.root.lemma_.lower() in _TIME_UNITS
+        long = part[0].lower_ == "for" and part.root.lemma_.lower() in TIME_UNITS
         if long and len(part) > 2 and (rest := without(advice, part)) is not None:
             yield asked_for("long", advice, "For how long", rest, sentence(phrase(part)), part)
 
@@ -218,12 +218,15 @@ def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     if thing is None or number is None or "Plur" not in thing.root.morph.get("Number", []):
         return
     end = number.right_edge.i + 1
-    if number.left_edge.i != thing.start or not thing.doc[end : thing.end].text:
+    start = number.left_edge.i
+    if start == thing.start + 1 and thing[0].lower_ == "about":
+        start = thing.start
+    if start != thing.start or not thing.doc[end : thing.end].text:
         return
     counted = phrase(thing.doc[end : thing.end])
     rest = without(advice, thing)
     if rest is not None:
-        part = thing.doc[number.left_edge.i : end]
+        part = thing.doc[start:end]
         yield asked_for("number", advice, f"How many {counted}", rest, sentence(phrase(part)), part)
 
 
@@ -349,7 +352,7 @@ def object_of(advice: Advice) -> Span | None:
         return None
     act = advice.act
     for verb in chain(advice.head):
-        token = next((t for t in verb.children if t.dep_ == "obj" and t.i > verb.i), None)
+        token = next((t for t in verb.rights if t.dep_ == "obj" or _is_roughly_so_many(t)), None)
         if token is None or token.pos_ not in ("NOUN", "PROPN", "NUM", "SYM") or token.i >= act.end:
             continue
         part = act.doc[token.left_edge.i : token.right_edge.i + 1]
@@ -357,6 +360,12 @@ def object_of(advice: Advice) -> Span | None:
         whole = act.doc[part.start - 1].pos_ != "CCONJ"
         return part if whole and part.start > verb.i and part.end <= act.end else None
     return None
+
+
+def _is_roughly_so_many(token: Token) -> bool:
+    """Whether a "case" is only the "about" of "about three parts"."""
+    before = [t.lower_ for t in token.lefts if t.dep_ == "case"]
+    return token.dep_ == "obl" and before == ["about"] and any(t.dep_ == "nummod" for t in token.lefts)
 
 
 def _has_meaning(part: Span) -> bool:

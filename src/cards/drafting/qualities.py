@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
-from cards.drafting.asking import asked_for, without
+from cards.drafting.asking import TIME_UNITS, asked_for, without
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.clauses import MOST_ASKED, MOST_SAID, Clause, clause_of, lead_of
 from cards.drafting.draft import Draft, Found
@@ -46,7 +46,9 @@ def by_state(found: Found, advice: Advice) -> Iterator[Attempt]:
     for verb in chain(advice.head):
         thing = next((t for t in verb.rights if t.dep_ == "obj" and t.pos_ in ("NOUN", "PROPN")), None)
         state = next((t for t in verb.rights if t.dep_ in _STATES and _is_state(t)), None)
-        if thing is None or state is None or state.left_edge.i != thing.right_edge.i + 1:
+        if thing is None or thing.lemma_.lower() in TIME_UNITS:
+            continue
+        if state is None or state.left_edge.i != thing.right_edge.i + 1:
             continue
         part = verb.doc[state.left_edge.i : min(state.right_edge.i + 1, advice.act.end)]
         promised = any(t.lower_ == "sure" for t in advice.act)

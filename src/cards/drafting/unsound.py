@@ -121,6 +121,15 @@ def _is_one_of_several(attempt: Attempt) -> bool:
     return len(row) > 1 and any(t.i and t.nbor(-1).text == "," for t in row)
 
 
+def _is_ratio(attempt: Attempt) -> bool:
+    """ "What should you use three parts of sand to?" "One part of lime.": neither number says much alone."""
+    asked = attempt.asked
+    if attempt.form != "target" or not asked.start or asked.doc[asked.start - 1].lower_ != "to":
+        return False
+    counted = any(t.pos_ == "NUM" and t.i < asked.start for t in attempt.shown)
+    return counted and any(t.pos_ == "NUM" for t in asked)
+
+
 def _is_bare_verb(attempt: Attempt) -> bool:
     """Whether a gap hides one verb between its subject and its object, which many would fit."""
     asked = attempt.asked
@@ -185,6 +194,7 @@ _CHECKS = (
     _asks_twice,
     _is_half,
     _is_one_of_several,
+    _is_ratio,
     _is_bare_verb,
     _leaves_clause,
 )
