@@ -167,7 +167,9 @@ def take_apart(found: Found, act: Span) -> Advice:
     act = _from_verb(act)
     if len(act) > 3 and act[:2].text.lower() in ("want to", "have to", "need to"):
         act = act.doc[act.start + 2 : act.end]
-    while len(act) > 1 and (act[0].lower_ in ("please", "just", "simply", "to", ",") or _only_stresses(act)):
+    while len(act) > 1 and (
+        act[0].lower_ in ("please", "just", "simply", "then", "to", ",") or _only_stresses(act)
+    ):
         act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
     if len(act) > 1 and act[0].lower_ in ("n't", "not"):

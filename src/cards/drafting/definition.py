@@ -63,7 +63,9 @@ _IN_PASSING = re.compile(
 )
 _SOME_ONE = re.compile(r"^this (?:one )?(?=\w)", re.IGNORECASE)
 """How a talk first speaks of something: "I wrote this one program called …"."""
-_HAVE_SEEN = re.compile(r"^(?:you|we)(?: have|'ve| had) \w+(?:ed|en)\b", re.IGNORECASE)
+_NOT_SAID_OF_IT = re.compile(
+    r"^(?:you|we)(?:(?: have|'ve| had) \w+(?:ed|en)\b| (?:don't|do not) want\b)", re.IGNORECASE
+)
 _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
@@ -167,7 +169,11 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if meant and (_PERSON.match(answer) or states_of_noun(thing)) and thing[0].lower_ not in _OPENERS:
         answer = sentence(f"{'They mean' if plural(term) else 'It means'} that {inside(thing)}")
     told_to_you = (thing[0].sent != term.sent or thing[0].dep_ == "obj") and _PERSON.match(answer)
-    if (_NO_ANSWER.match(answer) and not told_to_you) or _HAVE_SEEN.match(answer) or points_at_screen(answer):
+    if (
+        (_NO_ANSWER.match(answer) and not told_to_you)
+        or _NOT_SAID_OF_IT.match(answer)
+        or points_at_screen(answer)
+    ):
         return
     far = thing.root.dep_ in ("nmod", "obl", "conj") and len(own_words(thing)) < LEAST_ANSWER
     if before and (far or (named and only_names(thing))):
@@ -182,6 +188,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         answer = _SPEAKER.sub(lambda said: _TO_LEARNER[said[0]], answer)
     if named and (one := _SOME_ONE.match(answer)):
         answer = f"{'An' if answer[one.end()] in 'aeiouAEIOU' else 'A'} {answer[one.end() :]}"
+    if re.search(rf"\w .*\b{re.escape(name)}\b", answer, re.IGNORECASE) and thing.end > term.start:
+        return
     draft = Draft("basic", front, answer, term=name)
     unknown = [
         t for t in said if t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES and not _known(t, thing, term)

@@ -28,11 +28,13 @@ _OPINIONS = frozenset(
     "demonstrate prove doubt deny pretend wonder imagine".split()
 )
 """What is said "that" something is under these is not told as true."""
+_STEPS = frozenset("step part phase stage piece thing".split())
 _OTHERS = frozenset("another different other same similar further possible potential".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
 _POINTING = frozenset("this that these those".split())
 _PLACED = frozenset("in at from near".split())
+_DASHES = ("-", "–", "—", "--", ":")
 _OPENING = frozenset("ADP DET ADV CCONJ INTJ PUNCT ADJ".split())
 _RELATIVE = 2
 """Words between a term and what a clause with "that is" says of it at most."""
@@ -168,6 +170,9 @@ def _says_no_kind(thing: Span) -> bool:
     explained = any(t.dep_.startswith("acl") for t in thing)
     if not explained and (root.lemma_ == "part" or any(t.lower_ in _CURIOUS for t in root.lefts)):
         return True
+    steps = [t for t in root.rights if t.lemma_ in _STEPS and any(n.dep_ == "nummod" for n in t.lefts)]
+    if root.lemma_ == "consist" and steps and not any(t.dep_.startswith("acl") for t in thing):
+        return True
     if root.lemma_ == "example" and not any(t.lower_ == "of" for t in thing[1:]):
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
@@ -224,6 +229,9 @@ def _stands_beside(thing: Span, term: Span) -> bool:
         # "At a high level, the plan is …": the circumstance of a statement.
         return True
     if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
+        return True
+    if between in _DASHES and states_of_noun(thing):
+        # "Order – a clean desk saves time": what is said of something else.
         return True
     if between.startswith("which mean") and states_of_noun(thing):
         # What comes of a whole statement.

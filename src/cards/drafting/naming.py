@@ -56,6 +56,8 @@ def from_what_was_said(found: Found, term: Span) -> Iterator[Attempt]:
     earlier = _in_this_sentence(naming, thing)
     context = _told(earlier) if earlier is not None else said_before(found)
     name = name_of(term)
+    if term.root.pos_ == "ADJ" and not any(t.pos_ == "DET" for t in term.root.lefts):
+        return
     if not context or name.lower() in context.lower():
         return
     reached = found.match.sentence - (earlier is None)

@@ -158,7 +158,7 @@ def is_term(term: Span) -> bool:
     if any(t.lower_ in ("it", "this", "that", "them") and t.pos_ == "PRON" for t in term[1:]):
         return False
     clause = any(t != root and t.pos_ == "VERB" and "Fin" in t.morph.get("VerbForm", []) for t in term)
-    if clause or (root.pos_ == "ADJ" and term[0].pos_ == "ADV"):
+    if clause or (root.pos_ == "ADJ" and (term[0].pos_ == "ADV" or root.lower_.endswith("ing"))):
         return False
     if root.pos_ == "VERB" and any(t.dep_ in ("aux", "nsubj", "aux:pass") for t in root.lefts):
         return False
