@@ -177,7 +177,8 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
         before = advice.act.doc[advice.act.start : part.start]
         if not 4 <= len(part) <= MOST_WORDS or not telling(name) or not len(before) or name.end > part.end:
             continue
-        if sum(map(meaningful, part.doc[name.end : part.end])) < LEAST_TOLD:
+        least = 1 if told.pos_ == "ADJ" else LEAST_TOLD
+        if sum(map(meaningful, part.doc[name.end : part.end])) < least:
             continue
         if name[0].lower_ in _SOME or any(t.pos_ == "NUM" for t in name):
             continue
@@ -188,9 +189,24 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
         link = _link(lead, verb)
         if link is None or part[0].lower_ in ("what", "how", "who", "whether", "if", "where", "why"):
             continue
-        said = phrase(part).removeprefix("that ")
+        said = _said_again(part, name)
         front = advice.asked("What", f"{lead} {link} {phrase(name)}")
         yield Attempt("told", Draft("basic", front, sentence(f"that {said}")), (*before, *name, *part), part)
+
+
+def _said_again(part: Span, name: Span) -> str:
+    """What is so, of "it" or "they" where the question has just named whom or what."""
+    noun, many = name.root, any(t.dep_ == "conj" for t in name.root.children)
+    person = noun.pos_ == "PROPN" or noun.lemma_.lower() in PEOPLE
+    if name.start - part.start > 1 or (person and not many) or len(name) < LEAST_TOLD:
+        return phrase(part).removeprefix("that ")
+    following = [t.lower_ for t in part.doc[name.end : name.end + 2]]
+    if following[1:] in (["to"], ["that"]):
+        # "that the aim is to win": of "it" this would say something else.
+        return phrase(part).removeprefix("that ")
+    they = many or "Plur" in noun.morph.get("Number", [])
+    they = (they or following[0] in ("are", "were", "have")) and following[0] not in ("is", "was", "has")
+    return f"{'they' if they else 'it'} {phrase(part.doc[name.end : part.end])}"
 
 
 def _link(lead: str, verb: Token) -> str | None:
