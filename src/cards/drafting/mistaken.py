@@ -171,7 +171,7 @@ def _says_no_kind(thing: Span) -> bool:
     if not explained and (root.lemma_ == "part" or any(t.lower_ in _CURIOUS for t in root.lefts)):
         return True
     steps = [t for t in root.rights if t.lemma_ in _STEPS and any(n.dep_ == "nummod" for n in t.lefts)]
-    if root.lemma_ == "consist" and steps and not any(t.dep_.startswith("acl") for t in thing):
+    if not explained and root.lemma_ == "consist" and steps:
         return True
     if root.lemma_ == "example" and not any(t.lower_ == "of" for t in thing[1:]):
         return True
@@ -210,14 +210,8 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     first = next((t for t in thing if t.pos_ != "ADV"), thing[0])
     if first.sent != term.sent:
         return False
-    if (
-        not between
-        and thing[0].pos_ == "DET"
-        and (
-            states_of_noun(thing)
-            or (thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT"))
-        )
-    ):
+    elsewhere = thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT")
+    if not between and thing[0].pos_ == "DET" and (states_of_noun(thing) or elsewhere):
         # "In dicots, the number of petals is four": the comma ends a circumstance.
         return True
     case = next((t.lower_ for t in term.root.lefts if t.dep_ == "case"), "")

@@ -15,7 +15,6 @@ _BROKEN_OFF = re.compile(
     r"|[\w,]\s?(?:\.\.\.|…)$",
     re.IGNORECASE,
 )
-
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _HAPPENS = re.compile(
@@ -34,6 +33,7 @@ def is_unsound(attempt: Attempt) -> bool:
 
 
 def _breaks_off(attempt: Attempt) -> bool:
+    """ "open the, use a knife", or a sentence that was never finished."""
     sides = (attempt.draft.front, attempt.draft.back, attempt.draft.text)
     if attempt.draft.note == "cloze" and "--" in attempt.asked.text:
         return True
@@ -53,15 +53,6 @@ def _says_same(attempt: Attempt) -> bool:
 def _depends(attempt: Attempt) -> bool:
     """ "What should you do if that happens?": whatever was spoken of; "Do this.": whatever was shown."""
     return bool(_HAPPENS.search(attempt.draft.front) or _DO_THIS.match(attempt.draft.back))
-
-
-def _is_in_a_name(attempt: Attempt) -> bool:
-    """Whether a gap of one noun is cut out of a chain of them."""
-    asked = attempt.asked
-    if attempt.draft.note != "cloze" or len(asked) != 1 or asked.root.pos_ not in ("NOUN", "PROPN"):
-        return False
-    following = asked.doc[asked.end : min(asked.end + 1, asked.sent.end)]
-    return any(t.pos_ in ("NOUN", "PROPN") for t in following)
 
 
 def _hides_idiom(attempt: Attempt) -> bool:
@@ -187,7 +178,6 @@ _CHECKS = (
     _breaks_off,
     _says_same,
     _depends,
-    _is_in_a_name,
     _hides_idiom,
     _asks_nothing,
     _hides_predicate,
