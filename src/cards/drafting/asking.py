@@ -144,20 +144,28 @@ def _is_reason(part: Span) -> bool:
     verb = part.root
     own = any(t.lower_ == "as" and t.dep_ == "mark" and t.i == part.start for t in verb.lefts)
     subject = next((t for t in verb.lefts if _is_subject(t)), None)
-    if not own or subject is None or verb.lemma_.lower() in _TOLD:
+    if not own or subject is None or verb.lemma_.lower() in _TOLD or _is_likened(part):
         return False
     before = {t.lower_ for t in verb.lefts}
     copula = any(t.dep_ == "cop" for t in verb.lefts)
     return bool(before & (_MODALS | {"not", "n't"})) or copula or verb.lemma_.lower() in _LASTING
 
 
+def _is_likened(part: Span) -> bool:
+    """Whether a clause says what something is done like: "as if they were your own"."""
+    return part[0].lower_ == "as" and part[1:2].text.lower() in ("if", "though")
+
+
 def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
-    """ "How should you fix the net?": by doing something, or using something."""
+    """ "How should you fix the net?": by doing something, using something, or as if it were new."""
     for part in _parts(advice, found.span, ("advcl",)):
         by = part[0].lower_ == "by" and len(part) > 2
         using = part[0].lower_ == "using" and len(part) > 1
         one_of_many = part.doc[max(part.start - 4, 0) : part.start].text.lower().find("for example") >= 0
-        if (by or using) and not one_of_many and (rest := without(advice, part)) is not None:
+        likened = _is_likened(part)
+        asks = by or using or likened
+        least = 1 if likened else LEAST_LEFT
+        if asks and not one_of_many and (rest := without(advice, part, least)) is not None:
             yield asked_for("means", advice, "How", rest, sentence(phrase(part)), part)
 
 
@@ -221,7 +229,7 @@ def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     start = number.left_edge.i
     if start == thing.start + 1 and thing[0].lower_ == "about":
         start = thing.start
-    if start != thing.start or not thing.doc[end : thing.end].text:
+    if start != thing.start or not thing.doc[end : thing.end].text or thing.root.lemma_.lower() == "time":
         return
     counted = phrase(thing.doc[end : thing.end])
     rest = without(advice, thing)
@@ -320,6 +328,9 @@ def without(advice: Advice, part: Span, least: int = LEAST_LEFT) -> str | None:
     after = _one_command(before, after)
     if len(after) > 1 and after[0].pos_ == "CCONJ" and after[1].lower_ == part[-1].lower_:
         # "… saw it again | and again to fit the shelf": the part goes on.
+        return None
+    if len(after) > 1 and after[0].pos_ == "CCONJ" and after[1].pos_ == "NUM":
+        # "wrap it 20 times | and 7 times on steel": so does this.
         return None
     left = [*before, *after]
     if any(t.dep_ in ("conj", "parataxis") and any(map(_is_subject, t.children)) for t in left):

@@ -45,7 +45,7 @@ _SAYS_LITTLE = frozenset(
     "thing information step way part people lot result one something anything everything stuff kind sort "
     "order conjunction example case time piece number couple bit point place fact version person other "
     "end sure mind attention care look little problem issue factor dial store content improvement "
-    "resource website page video topic item element fashion matter able link".split()
+    "resource website page video topic item element fashion matter able link purpose reason".split()
 )
 
 

@@ -75,6 +75,8 @@ def at_lost_full_stop(span: Span) -> Span:
 def before_next_statement(span: Span) -> Span:
     """Up to a further statement with a subject of its own, however the parse joins it."""
     root = span.root
+    if is_likened(root):
+        return span
     for token in span[LEAST:]:
         if token.text == ";" and span.doc[token.i + 1 : span.end][:1].text.lower() in _PERSONS:
             return span.doc[span.start : token.i]
@@ -89,6 +91,12 @@ def before_next_statement(span: Span) -> Span:
         if (subject.pos_ == "PRON" or _joined_to(token, root)) and _may_end(span, start):
             return span.doc[span.start : start]
     return span
+
+
+def is_likened(root: Token) -> bool:
+    """Whether only what follows tells a thing from what it is like: "like a lake, but it has no fish"."""
+    like = any(t.lower_ == "like" and t.dep_ == "case" for t in root.lefts)
+    return like and any(t.lower_ == "but" for t in (*root.rights, *(u for c in root.rights for u in c.lefts)))
 
 
 def _subject(verb: Token) -> Token | None:

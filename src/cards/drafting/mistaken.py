@@ -25,10 +25,11 @@ _EXPLAINING = NAMING | frozenset("mean define stand".split())
 """Verbs with which a word is explained that is no name of a thing."""
 _OPINIONS = frozenset(
     "conviction belief ambition hope dream myth illusion misconception fear doubt suspicion wish prejudice "
-    "demonstrate prove doubt deny pretend wonder imagine".split()
+    "demonstrate prove doubt deny pretend wonder imagine believe".split()
 )
 """What is said "that" something is under these is not told as true."""
 _STEPS = frozenset("step part phase stage piece thing".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth next last final previous".split())
 _OTHERS = frozenset("another different other same similar further possible potential".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
@@ -49,6 +50,7 @@ def is_mistaken(thing: Span, term: Span) -> bool:
         (is_owned(term) and owner(term) is None)
         or (term[0].pos_ == "VERB" and term[0].lemma_ in NAMING)
         or _is_listed(term)
+        or _is_numbered(term)
         or _is_state_of_affairs(term, thing)
         or _is_believed(term)
         or _is_amount(term)
@@ -58,7 +60,7 @@ def is_mistaken(thing: Span, term: Span) -> bool:
         or _disagrees(term)
         or _is_place_in_passing(term, thing)
         or _is_said_of_another(term, thing)
-        or _says_no_kind(thing)
+        or _says_no_kind(thing, term)
         or _names_itself(thing, term)
         or (thing.start >= term.end and _stands_beside(thing, term))
     )
@@ -76,6 +78,15 @@ def _is_listed(term: Span) -> bool:
     start = term.start - 1 if term.start and term.doc[term.start - 1].dep_ == "det" else term.start
     commas = term.doc[max(start - 1, 0)].text == "," == term.doc[min(term.end, len(term.doc) - 1)].text
     return commas and term.root.dep_ in ("conj", "appos")
+
+
+def _is_numbered(term: Span) -> bool:
+    """Whether a term is one of several that only the talk numbers: "the second parameter"."""
+    ordinal = next((t for t in term.root.lefts if t.lower_ in _ORDINALS), None)
+    if ordinal is None or term.root.pos_ != "NOUN" or not ordinal.i:
+        return False
+    known = "the" in (ordinal.nbor(-1).lower_, ordinal.lower_)
+    return known and not any(t.dep_ in ("nmod", "acl", "acl:relcl") for t in term.root.rights)
 
 
 def _is_state_of_affairs(term: Span, thing: Span) -> bool:
@@ -160,10 +171,13 @@ def _is_said_of_another(term: Span, thing: Span) -> bool:
     return opener.head.head.i < term.start or term.root.dep_.split(":")[0] in ("obl", "nmod")
 
 
-def _says_no_kind(thing: Span) -> bool:
+def _says_no_kind(thing: Span, term: Span) -> bool:
     """Whether words name no kind of thing: a relation to other things, or only what is spoken of."""
     root = thing.root
-    if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or root.lemma_.lower() in _NO_KIND:
+    circumstances = root.lemma_ == "case" and any(t.dep_ == "acl:relcl" for t in root.rights)
+    if (thing[0].pos_ == "VERB" and thing[0].lemma_ in NAMING) or (
+        root.lemma_.lower() in _NO_KIND and not circumstances
+    ):
         return True
     if any(t.lower_ in _OTHERS and t.dep_ in ("amod", "det") and t in thing for t in root.lefts):
         return True
@@ -173,7 +187,8 @@ def _says_no_kind(thing: Span) -> bool:
     steps = [t for t in root.rights if t.lemma_ in _STEPS and any(n.dep_ == "nummod" for n in t.lefts)]
     if not explained and root.lemma_ == "consist" and steps:
         return True
-    if root.lemma_ == "example" and not any(t.lower_ == "of" for t in thing[1:]):
+    itself = term.root.lemma_ == "example"
+    if root.lemma_ == "example" and not itself and not any(t.lower_ == "of" for t in thing[1:]):
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
         return True

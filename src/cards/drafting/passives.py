@@ -9,6 +9,7 @@ from cards.drafting.advice import Advice, modal_of
 from cards.drafting.attempt import Attempt, meaningful
 from cards.drafting.cloze import telling
 from cards.drafting.draft import Draft, Found
+from cards.drafting.pronouns import POINTERS
 from cards.drafting.situations import is_subject
 from cards.drafting.stated import MOST_ASKED, MOST_SAID, trimmed
 from cards.drafting.wording import clean, phrase, sentence
@@ -21,6 +22,8 @@ _SIDES = frozenset("inside outside top bottom left right front back side end mid
 _PLACES = frozenset("in on under at inside near".split())
 _CONDITIONS = frozenset("before after when if once while whenever until unless".split())
 _GIVEN = frozenset("this that these those it they".split())
+_ALL = frozenset("all every each any both".split())
+"""A subject that begins so is the news: what is done to it can be told of anything."""
 _LIGHT = frozenset("do make have get use need require know see say allow able".split())
 """Participles that alone tell nothing that is done."""
 
@@ -45,6 +48,12 @@ def by_done(found: Found, advice: Advice) -> Iterator[Attempt]:
         infinitive = f"{modal[1]} be".strip()
         called = lower_first(phrase(name)) if name[0].pos_ in ("DET", "ADJ") else phrase(name)
         parts = list(_parts(verb))
+        pointing = any(t.lower_ in POINTERS and t.pos_ == "PRON" for part in parts for t in part)
+        if name[0].lower_ in _ALL and modal[0] != "can" and not pointing:
+            must = modal[1] or modal[0]
+            must = must.replace("need", "needs").replace("have", "has") if modal[1] else must
+            asked = ("What", must, "be", phrase(_with_particle(verb)), *map(phrase, parts))
+            yield from _attempt(" ".join(asked), phrase(name), verb, name, parts, name)
         for part in parts:
             left = [one for one in parts if one.start != part.start]
             wh = _asking_for(part)
@@ -93,6 +102,12 @@ def _named(subject: Token) -> Span:
     determiners = [t.i for t in subject.lefts if t.dep_.startswith("det")]
     torn = any(t.dep_ in ("acl", "parataxis", "dep") or t.is_punct for t in subject.lefts)
     return trimmed(doc[min(determiners) if torn and determiners else start : end])
+
+
+def _with_particle(verb: Token) -> Span:
+    """ "written down" of "has to be written down"."""
+    following = next((t for t in verb.rights if t.dep_ == "compound:prt" and t.i == verb.i + 1), verb)
+    return verb.doc[verb.i : following.i + 1]
 
 
 def _parts(verb: Token) -> Iterator[Span]:

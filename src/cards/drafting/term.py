@@ -38,6 +38,11 @@ _PASSING = frozenset("earlier previous last later next first following recent ce
 _OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
 _BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
+_DEGREES = frozenset("perfectly fully partially highly strongly weakly purely strictly mutually".split())
+_NUMBERED = re.compile(
+    r"(?:figure|fig\.?|table|slide|chapter|section|exercise|page|equation) \d", re.IGNORECASE
+)
+"""What only the lecture's own sheets number."""
 _TIMES = frozenset("before after since until".split())
 _SAYING_WHAT = ("cop", "aux", "aux:pass")
 _PERSONS = frozenset(
@@ -157,6 +162,8 @@ def is_term(term: Span) -> bool:
         return False
     if any(t.lower_ in ("it", "this", "that", "them") and t.pos_ == "PRON" for t in term[1:]):
         return False
+    if _NUMBERED.match(term.text):
+        return False
     clause = any(t != root and t.pos_ == "VERB" and "Fin" in t.morph.get("VerbForm", []) for t in term)
     if clause or (root.pos_ == "ADJ" and (term[0].pos_ == "ADV" or root.lower_.endswith("ing"))):
         return False
@@ -170,12 +177,19 @@ def term_text(term: Span) -> str:
     """A term as it stands in a question: with its article, without an opening capital or quotation marks."""
     if term.start and term.doc[term.start - 1].lower_ in ("a", "an", "the"):
         term = term.doc[term.start - 1 : term.end]
-    text = _NAMELY.sub("", _MARKS.sub("", _OF_COURSE.sub("", phrase(term))))
+    degree = term.doc[max(term.start - 1, 0)]
+    words = f"{degree.lower_} {phrase(term)}" if _is_degree_of(degree, term) else phrase(term)
+    text = _NAMELY.sub("", _MARKS.sub("", _OF_COURSE.sub("", words)))
     if _ABBREVIATED.search(text):
         text += "."
     lowered = decapitalise(text, term[0])
     article = _ARTICLE.match(lowered)
     return article.group().lower() + lowered[article.end() :] if article else lowered
+
+
+def _is_degree_of(word: Token, term: Span) -> bool:
+    """Whether the word before a term belongs to it, though a parse has it say something of the statement."""
+    return word.i < term.start and word.lower_ in _DEGREES and term[0].pos_ == "ADJ"
 
 
 def owner(term: Span) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cards.drafting.excerpt import excerpt, trimmed
+from cards.drafting.excerpt import excerpt, is_likened, trimmed
 from cards.drafting.term import IDEAS
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _ends(meaning: Span, term: Span) -> Iterator[int]:
         turned = token.lower_ == "but" and not any(
             t.lower_ == "not" for t in meaning[: token.i - meaning.start]
         )
+        turned = turned and not is_likened(meaning.root)
         aside = token.lower_ == "i" and token.nbor(-1).text == "," and token.head.lemma_ in _HOPING
         if aside or turned or (token.lower_ == "so" and token.nbor(-1).text == ","):
             yield token.i

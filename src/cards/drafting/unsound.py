@@ -23,6 +23,10 @@ _HAPPENS = re.compile(
 _DO_THIS = re.compile(r"^do (?:this|that|it)\b", re.IGNORECASE)
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
+_OF_NOUNS = frozenset("of about between".split())
+"""What hardly ever belongs to the verb before a thing."""
+_SOON = 3
+"""Words behind an answer in which "then" goes on with it."""
 _ROW = 6
 """Words between two of a row at most."""
 
@@ -165,6 +169,29 @@ def _is_supposed(attempt: Attempt) -> bool:
     return attempt.draft.note == "cloze" and {"cop", "mark"} <= marks
 
 
+def _tears_name(attempt: Attempt) -> bool:
+    """Whether a thing asked for goes on in the question: "add [sodium] hydroxide", "tell [them] about it"."""
+    asked = attempt.asked
+    if attempt.form != "object" or attempt.draft.note != "basic" or asked.end >= asked.sent.end:
+        return False
+    following = asked.doc[asked.end]
+    return following.pos_ in ("NOUN", "PROPN") or following.lower_ in _OF_NOUNS
+
+
+def _shares_object(attempt: Attempt) -> bool:
+    """Whether an answer waits for what the question keeps: "gain [insights from and find answers] to"."""
+    if attempt.draft.note != "basic":
+        return False
+    joints = (t for t in attempt.asked[:-1] if t.pos_ == "ADP" and t.nbor().pos_ == "CCONJ")
+    return any(f" {t.text} {t.nbor().text} " in attempt.draft.back for t in joints)
+
+
+def _is_first_of_two(attempt: Attempt) -> bool:
+    """Whether an answer tells what comes first, and not what then: "First we sow, and then …"."""
+    behind = attempt.asked.doc[attempt.asked.end : min(attempt.asked.end + _SOON, attempt.asked.sent.end)]
+    return attempt.draft.back.startswith("First") and any(t.lower_ == "then" for t in behind)
+
+
 def _is_of_speaker(attempt: Attempt) -> bool:
     """Whether a question asks the learner about what the speaker would do or wants."""
     asking = attempt.draft.note == "basic" and attempt.draft.front.startswith("What should you ")
@@ -187,4 +214,7 @@ _CHECKS = (
     _is_ratio,
     _is_bare_verb,
     _leaves_clause,
+    _tears_name,
+    _is_first_of_two,
+    _shares_object,
 )

@@ -18,6 +18,7 @@ _SOUND_IN_PARENTHESES = re.compile(rf"\((?:[\w' ]{{0,30}} )?\s?(?:{SOUNDS})\b[^(
 _APART_IN_PARENTHESES = re.compile(r"\( [^()]{1,60} \):?")
 """Captioners set sounds apart with blanks, "( thunder rumbles )"; what is said in brackets has none."""
 _SONG = re.compile(r"[♪♫♬][^♪♫♬]{0,200}[♪♫♬]|[♪♫♬]")
+_REGISTERED = re.compile(r"(?<=\w)[®™℠]")
 _ARROWS = re.compile(r"(?:^|(?<=\s))>{2,3}(?=\s|$)")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " "})
 
@@ -104,7 +105,7 @@ def read_over(timeline: Timeline) -> Reading:
     set_aside("stage direction", _SOUND_IN_PARENTHESES)
     set_aside("stage direction", _APART_IN_PARENTHESES)
     set_aside("song", _SONG)
-    aligned = aligned.sub(_ARROWS, " ")
+    aligned = aligned.sub(_ARROWS, " ").sub(_REGISTERED, "")
     set_aside("filler", _FILLER)
     aligned = aligned.sub(_BLANKS, " ")
     set_aside("false start", _STUTTER)
