@@ -71,6 +71,7 @@ _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|an? (?:acronym|abbreviation) (?:for|of))\s*$", re.IGNORECASE
 )
 _HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
+_LIKE_BEFORE = re.compile(r"\b(?:in|by) (?:this|that) (?:way|case|manner|situation)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
@@ -164,6 +165,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     answered = re.findall(r"\w+", answer.lower())
     if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
+        return
+    if _LIKE_BEFORE.search(answer):
         return
     meant = any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start])
     if meant and (_PERSON.match(answer) or states_of_noun(thing)) and thing[0].lower_ not in _OPENERS:

@@ -15,6 +15,8 @@ _FULL_STOP_LOST = frozenset(
     "The So And But We It This That In When If You They He She These Those There Now Then For As".split()
 )
 _PERSONS = frozenset("it they you we i".split())
+_CIRCUMSTANCES = frozenset("when whenever".split())
+"""All that follows these says when something is so called."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "expl", "csubj")
 _BREAKS = frozenset((";", ":", "—", "–", "--", "-"))
 _EXAMPLES = frozenset(("such as", "for example", "for instance", "like for", "including the", "namely the"))
@@ -75,7 +77,7 @@ def at_lost_full_stop(span: Span) -> Span:
 def before_next_statement(span: Span) -> Span:
     """Up to a further statement with a subject of its own, however the parse joins it."""
     root = span.root
-    if is_likened(root):
+    if is_likened(root) or span[0].lower_ in _CIRCUMSTANCES:
         return span
     for token in span[LEAST:]:
         if token.text == ";" and span.doc[token.i + 1 : span.end][:1].text.lower() in _PERSONS:

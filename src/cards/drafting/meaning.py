@@ -90,7 +90,7 @@ def described(meaning: Span, term: Span) -> Span:
     naming = next((t for t in meaning.doc[meaning.end : term.start] if t.lemma_ in NAMING), None)
     if naming is None:
         return _without_preposition(meaning)
-    if meaning[0].lower_ in ("if", "when") and naming.dep_ not in ("acl", "appos"):
+    if meaning[0].lower_ in ("if", "when", "whenever") and naming.dep_ not in ("acl", "appos"):
         return trimmed(meaning)
     noun = naming.head if naming.dep_.startswith(("acl", "appos", "conj")) else None
     if noun is not None and noun.i < naming.i and noun.pos_ in ("NOUN", "PROPN", "PRON"):
