@@ -197,7 +197,12 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     unknown = [
         t for t in said if t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES and not _known(t, thing, term)
     ]
-    if unknown and not own_words(t for t in thing if t.head not in {u.head for u in unknown}):
+    told_apart = before and any(t.dep_ == "nmod" for t in thing.root.rights)
+    if (
+        unknown
+        and not told_apart
+        and not own_words(t for t in thing if t.head not in {u.head for u in unknown})
+    ):
         return
     for token in unknown:
         draft = with_article(draft, token)

@@ -159,7 +159,8 @@ def says_little(span: Span) -> bool:
         return not any(t.dep_ == "compound" for t in span) or not own
     pointing = span[0].lower_ in ("this", "that", "these", "those") and span[0].dep_ == "det"
     explained = any(t.dep_.startswith("acl") for t in span.root.children)
-    return (pointing or (span.root.pos_ == "PRON" and not explained)) and len(own) < 3
+    told_apart = pointing and any(t.dep_ == "nmod" for t in span.root.rights)
+    return (pointing or (span.root.pos_ == "PRON" and not explained)) and len(own) < 3 - told_apart
 
 
 def only_names(span: Span) -> bool:

@@ -17,6 +17,7 @@ MAX_ANSWER = 25
 _FULL_STOPS = (".", "!", "?", "…", ";", ":")
 _LEAST = 3
 """Tokens that are told at least."""
+_CONCLUDING = frozenset("imply suggest show mean".split())
 _HOPING = frozenset("hope guess mean think believe say assume expect".split())
 _OF_A_NAME = ("NOUN", "PROPN", "ADJ", "DET", "PUNCT")
 
@@ -47,6 +48,8 @@ def _ends(meaning: Span, term: Span) -> Iterator[int]:
             yield token.i
         if _goes_with_what_came_before(token, meaning, term):
             yield token.left_edge.i
+        if token.lower_ == "which" and token.head.lemma_ in _CONCLUDING and token.nbor(-1).text == ",":
+            yield token.i
         if token.lower_ == "which":
             yield from _another_explained(token, meaning)
         turned = token.lower_ == "but" and not any(
