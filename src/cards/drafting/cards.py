@@ -28,6 +28,8 @@ DRAFTERS: Mapping[str, Drafter] = {"definition": draft_definition, "tip": draft_
 """How a kind is drafted when its rule brings no templates; other kinds are treated as advice is."""
 
 
+LAST_RESORT = 0.55
+"""By how much the score of a card is less that no form fitted: such cards stay out of decks."""
 ENOUGH = 6
 """Words with a meaning of a question that needs no topic above it."""
 ENOUGH_THEN = 2
@@ -124,7 +126,10 @@ def _score(found: Found, draft: Draft) -> float:
     rule = found.match.rule
     if not rule.scorer:
         return rule.score
-    return confidence(draft, rule.kind, found.raw, rule.score) if draft.front else 0.0
+    if not draft.front:
+        return 0.0
+    likely = confidence(draft, rule.kind, found.raw, rule.score)
+    return likely * LAST_RESORT if draft.last_resort else likely
 
 
 def _places(*names: str) -> Iterable[str]:

@@ -31,6 +31,8 @@ class Draft:
     """How many sentences before the match the card rests on as well."""
     confidence: float = 1.0
     """How sure the drafting is that the card reads well, from 0 to 1."""
+    last_resort: bool = False
+    """Whether no form fitted, and the sentence is only shown with a gap."""
 
 
 @dataclass(frozen=True, slots=True)

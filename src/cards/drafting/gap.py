@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.drafting.advice import Advice
@@ -115,6 +116,20 @@ def by_whole(found: Found, advice: Advice) -> Iterator[Attempt]:
     hidden = len(words.text[slice(*place)].split())
     if LEAST_HIDDEN <= hidden <= MOST_WHOLE and 2 * hidden <= len(words.text.split()):
         yield Attempt("cloze", cloze(words, *place), tuple(around), part)
+
+
+def by_sentence(found: Found) -> Iterator[Attempt]:
+    """The sentence as it was said with a phrase of it hidden, where no advice can be taken out of it.
+
+    Such a card is for the one who reviews the cards rather than for a deck.
+    """
+    around = _stepped(found.span)
+    words = _opened(clean(around))
+    for verb in around:
+        if verb.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and any(t.dep_ in _TAILS for t in verb.rights):
+            for draft, part in hide(words, around, verb, least_left=LEAST_SHOWN):
+                if any(map(meaningful, part)):
+                    yield Attempt("cloze", replace(draft, last_resort=True), tuple(around), part)
 
 
 def statement(found: Found, advice: Advice) -> Span | None:

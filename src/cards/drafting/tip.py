@@ -11,6 +11,7 @@ from cards.drafting.attempt import Attempt
 from cards.drafting.context import situated, with_context
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.forms import FORMS
+from cards.drafting.gap import by_sentence
 from cards.drafting.statements import STATEMENTS
 from cards.drafting.worth import best
 
@@ -30,7 +31,7 @@ def draft_tip(found: Found) -> Draft | Refusal:
     if, when, before …), `purpose` (what follows "to") and `reason` (what follows "because"); what it leaves
     out is looked for in the parse.
     """
-    formed = list(_formed(found))
+    formed = list(_formed(found)) or list(_gapped(found))
     ready = [attempt for one in formed for attempt in with_context(one, found)]
     if formed and not ready:
         return Refusal("points to something, or needs a situation, that was not said just before")
@@ -73,10 +74,22 @@ def _formed(found: Found) -> Iterator[Attempt]:
     advice = take_apart(found, act) if act is not None else None
     if advice is None or not len(advice.act):
         return
-    if _gives_reason(advice.head) or _is_denied(advice.head) or _is_quoted(advice.head):
+    if _is_no_advice(advice.head):
         return
     for form in FORMS:
         yield from form(found, advice)
+
+
+def _gapped(found: Found) -> Iterator[Attempt]:
+    """The sentence with a gap, unless what was found in it is no advice at all."""
+    act = found.capture("act")
+    if act is None or not _is_no_advice(act.root):
+        yield from by_sentence(found)
+
+
+def _is_no_advice(head: Token) -> bool:
+    """Whether a verb tells why, or what somebody does not say, or may say to others."""
+    return _gives_reason(head) or _is_denied(head) or _is_quoted(head)
 
 
 def _gives_reason(head: Token) -> bool:
