@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from cards import extract
+from cards.card import LEAST_SCORE
 from cards.rules import RuleSet
 from cards.transcript import Cue, Transcript
 
@@ -72,3 +73,10 @@ def test_the_quote_is_verbatim_and_the_front_is_clean(rules: RuleSet) -> None:
     assert card.quote == said
     assert card.front == "What should you do if the dough sticks to your hands?"
     assert card.back == "Add a little flour."
+
+
+def test_where_no_form_fits_a_gap_in_the_sentence_is_for_review_and_not_for_a_deck(rules: RuleSet) -> None:
+    said = "The upper part you can use with just ordinary water, and the lower part is for pest solution."
+    [card] = extract(Transcript((Cue(said, 0, 5_000),), "t.vtt", "vtt", title="T"), rules=rules).cards
+    assert "{{c1::ordinary water}}" in card.text
+    assert card.score < LEAST_SCORE

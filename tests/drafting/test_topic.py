@@ -64,3 +64,9 @@ def test_somebody_who_is_spoken_of_is_no_topic() -> None:
     )
     assert found
     assert not any(card.context.startswith("Topic: Martha") for card in found)
+
+
+def test_a_word_that_two_sentences_mention_is_no_topic() -> None:
+    said = ("There is a mower.", "The mower is new.", "You have to replace the spark plug.")
+    [card] = cards(*said)
+    assert not card.context.startswith("Topic:")

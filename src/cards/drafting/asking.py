@@ -116,6 +116,9 @@ def _why(found: Found, advice: Advice, openers: tuple[str, ...]) -> Iterator[Att
             continue
         if opener in _AIM and (belongs_to_noun(part) or part.root.head.lemma_.lower() in TAKING_TO):
             continue
+        if opener in _AIM and advice.negation:
+            # "You don't have to go down to check it": not why one does not.
+            continue
         if opener == "as" and not _is_reason(part):
             continue
         if opener == "so" and part.doc[part.start - 1].lower_ == "and":

@@ -21,6 +21,8 @@ _FADING = 0.85
 """What a mention counts beside one a sentence later."""
 _LEAST = 1.3
 """A topic is mentioned more than once, and lately."""
+_MENTIONS = 4
+"""A topic's words and the sentences that mention it, together: one of one word has three at least."""
 _RARER, _LONGER = 0.25, 0.35
 """What a phrase gains for being special to this passage, and for each further word."""
 _KINDS = frozenset(("NOUN", "PROPN"))
@@ -79,7 +81,10 @@ class Topics:
         weights = {
             phrase: self._weight(phrase, heard)
             for phrase, heard in lately.items()
-            if heard >= _LEAST and not _general(phrase) and not _stems(" ".join(phrase)) & secret
+            if heard >= _LEAST
+            and self._spread[phrase] + len(phrase) >= _MENTIONS
+            and not _general(phrase)
+            and not _stems(" ".join(phrase)) & secret
         }
         if not weights:
             return ""

@@ -84,7 +84,8 @@ def words(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A word without its commonest endings: `cutting`, `cuts` and `cut` have the same."""
+    """A word without its commonest endings: `cutting`, `cuttings` and `cut` have the same."""
+    word = word.removesuffix("s") if word.endswith("ings") else word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
