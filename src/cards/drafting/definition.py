@@ -182,7 +182,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if before and (far or (named and only_names(thing))):
         # A name far from what it names, or by another name: the whole sentence tells more.
         yield from _hidden(found, term)
-    front, answer = _asked(term, thing), _IN_PASSING.sub("", answer)
+    front, answer = _asked(term, thing, answer), _IN_PASSING.sub("", answer)
     if (means := _MEANS.match(answer)) and front.startswith("What "):
         front, answer = f"What does “{name}” mean?", sentence(answer[means.end() :])
     if _SPEAKER.search(answer):
@@ -193,7 +193,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         answer = f"{'An' if answer[one.end()] in 'aeiouAEIOU' else 'A'} {answer[one.end() :]}"
     if re.search(rf"\w .*\b{re.escape(name)}\b", answer, re.IGNORECASE) and thing.end > term.start:
         return
-    draft = Draft("basic", front, answer, term=name)
+    aim = front.partition(f" {term_text(term)}?")[0].removeprefix("What is the ") if " of " in front else ""
+    draft = Draft("basic", front, answer, term=name, key=f"{aim} {name}" if aim else "")
     unknown = [
         t for t in said if t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES and not _known(t, thing, term)
     ]
@@ -209,9 +210,9 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     yield Attempt("definition", draft, (*term, *thing), thing)
 
 
-def _asked(term: Span, thing: Span) -> str:
+def _asked(term: Span, thing: Span, answer: str) -> str:
     before = term.doc[max(term.start - 3, 0) : term.start]
-    aim = re.compile(_AIM.pattern.replace("goal", "goal|idea|point")) if thing[0].lower_ == "to" else _AIM
+    aim = re.compile(_AIM.pattern.replace("goal", "goal|idea|point")) if answer.startswith("To ") else _AIM
     if match := aim.search(before.text):
         return f"What is the {match[0].lower()} {term_text(term)}?"
     if is_owned(term) and (whole := owner(term)) is not None:

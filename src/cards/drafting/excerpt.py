@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 LEAST = 3
 """Tokens that an excerpt keeps at least."""
+ASIDE = re.compile(r"\s*[—–] [^—–]+ [—–]\s*")
+"""What a speaker adds between two dashes."""
 _FULL_STOP_LOST = frozenset(
     "The So And But We It This That In When If You They He She These Those There Now Then For As".split()
 )
@@ -128,12 +131,15 @@ def _may_end(span: Span, cut: int) -> bool:
     kept = span.doc[span.start : cut]
     waiting = any(cut <= t.head.i < span.end and t.dep_ not in ("punct", "cc", "mark") for t in kept)
     text = kept.text
+    paired = span.text.count("—") > 1
+    if paired and text.count("—") % 2:
+        return False
     return not waiting and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
 
 
 def _shortened(span: Span, most: int) -> Span:
     """A span cut where a clause or an example begins, if it has more than so many words."""
-    if len(span.text.split()) <= most:
+    if _words(span) <= most:
         return span
     for places in (_behind_commas(span), _bare(span)):
         fitting = [cut for cut in places if _fits(span, cut, most) and _may_end(span, cut)]
@@ -143,7 +149,12 @@ def _shortened(span: Span, most: int) -> Span:
 
 
 def _fits(span: Span, cut: int, most: int) -> bool:
-    return cut - span.start >= LEAST and len(span.doc[span.start : cut].text.split()) <= most
+    return cut - span.start >= LEAST and _words(span.doc[span.start : cut]) <= most
+
+
+def _words(span: Span) -> int:
+    """How many words it has, without what stands between two dashes."""
+    return len(ASIDE.sub(" ", span.text).split())
 
 
 def _behind_commas(span: Span) -> Iterator[int]:

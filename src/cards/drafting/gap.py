@@ -124,6 +124,10 @@ def by_sentence(found: Found) -> Iterator[Attempt]:
     Such a card is for the one who reviews the cards rather than for a deck.
     """
     around = _stepped(found.span)
+    if len(around) > MAX_FRONT:
+        around = excerpt(_stepped(around.doc[found.match.matched.start : around.end]), MAX_FRONT)
+        if not _stands(around):
+            return
     words = _opened(clean(around))
     for verb in around:
         if verb.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and any(t.dep_ in _TAILS for t in verb.rights):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import meaningful
-from cards.drafting.excerpt import excerpt, trimmed
+from cards.drafting.excerpt import ASIDE, excerpt, trimmed
 from cards.drafting.term import plural
 from cards.drafting.told import MAX_ANSWER
 from cards.drafting.wording import clean, decapitalise, sentence
@@ -239,6 +239,8 @@ def worded(meaning: Span, term: Span, name: str) -> str:
     if of_kind := _of_its_kind(meaning):
         return sentence(of_kind)
     text = _IN_THIS.sub("", _PARENTHESES.sub("", drop_openers(clean(meaning).text)))
+    if len(text.split()) > MAX_ANSWER:
+        text = ASIDE.sub(" ", text)
     text = _TALKING_ABOUT.sub("", text)
     text = _TO_SEE.sub("", _WE_AIM.sub("to ", text))
     repeated = re.match(rf"(?:(?:an?|the) )?{re.escape(name)}(?:'s| is| are) ", text, re.IGNORECASE)

@@ -31,13 +31,17 @@ def draft_tip(found: Found) -> Draft | Refusal:
     if, when, before …), `purpose` (what follows "to") and `reason` (what follows "because"); what it leaves
     out is looked for in the parse.
     """
-    formed = list(_formed(found)) or list(_gapped(found))
-    ready = [attempt for one in formed for attempt in with_context(one, found)]
+    formed = list(_formed(found))
+    draft, ready = None, []
+    for forms in (formed, _gapped(found)):
+        ready = [attempt for one in forms for attempt in with_context(one, found)] or ready
+        draft = best(found, ready)
+        if draft is not None:
+            break
     if formed and not ready:
         return Refusal("points to something, or needs a situation, that was not said just before")
     if not ready:
         return Refusal("nothing in the sentence can be asked for")
-    draft = best(found, ready)
     if draft is None:
         return Refusal("lint has something against every form of it")
     placed = _placed(draft, ready, found)
