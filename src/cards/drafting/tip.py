@@ -32,21 +32,24 @@ def draft_tip(found: Found) -> Draft | Refusal:
     out is looked for in the parse.
     """
     formed = list(_formed(found))
-    draft, ready = None, []
+    reason = "nothing in the sentence can be asked for"
     for forms in (formed, _gapped(found)):
-        ready = [attempt for one in forms for attempt in with_context(one, found)] or ready
+        ready = [attempt for one in forms for attempt in with_context(one, found)]
         draft = best(found, ready)
+        placed = _placed(draft, ready, found) if draft is not None else None
+        if placed is not None:
+            return _better(placed, ready, found)
         if draft is not None:
-            break
-    if formed and not ready:
-        return Refusal("points to something, or needs a situation, that was not said just before")
-    if not ready:
-        return Refusal("nothing in the sentence can be asked for")
-    if draft is None:
-        return Refusal("lint has something against every form of it")
-    placed = _placed(draft, ready, found)
-    if placed is None:
-        return Refusal("points to something that nothing said before names")
+            reason = "points to something that nothing said before names"
+        elif ready:
+            reason = "lint has something against every form of it"
+        elif formed:
+            reason = "points to something, or needs a situation, that was not said just before"
+    return Refusal(reason)
+
+
+def _better(placed: Draft, ready: Sequence[Attempt], found: Found) -> Draft:
+    """Another form where this one does not tell which thing is meant."""
     others = [one for one in ready if one.form != "kind"]
     if not _is_open(placed) or (second := best(found, others)) is None:
         return placed
