@@ -92,6 +92,10 @@ def _is_numbered(term: Span) -> bool:
 def _is_state_of_affairs(term: Span, thing: Span) -> bool:
     """Whether a term says how something is, and no word explains it: "The streets were empty, a sign …"."""
     near = term.doc[min(term.start, thing.start) : max(term.end, thing.end)]
+    between = term.doc[term.end : thing.start].text.strip(" ,").lower()
+    if between == "so" and thing.root.pos_ == "NOUN" and not states_of_noun(thing):
+        # "They are semi-dry, so a mixture of dry and wet."
+        return False
     return is_quality(term) and not any(t.lemma_.lower() in _EXPLAINING for t in near.sent)
 
 
