@@ -90,6 +90,12 @@ class Advice:
     of_all: bool = False
     """Whether the speaker said "we" where the card says "you"."""
 
+    @property
+    def only(self) -> bool:
+        """Whether nothing else is advised: "you can only use dry wood"."""
+        before = self.act.doc[max(self.act.start - 2, self.act.sent.start) : self.act.start]
+        return any(t.lower_ == "only" and t.head in (self.head, self.head.head) for t in before)
+
     def asked(self, wh: str, rest: str) -> str:
         """A question: `What should you`, with the modal and the person of the speaker, and the rest of it."""
         parts = (wh, self.auxiliary, self.subject, self.negation, self.infinitive, rest)
@@ -122,6 +128,7 @@ class Advice:
         words = self._yours(self.base(shorten(act.doc[act.start : parted], MAX_BACK)))
         if act[-1].pos_ in ("ADP", "ADV") or act[-1].is_punct:
             words = _BROKEN_OFF.sub("", words)
+        words = f"only {words}" if self.only else words
         return sentence(_AT_END.sub("", words))
 
     def _yours(self, text: str) -> str:

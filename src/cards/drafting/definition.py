@@ -129,6 +129,9 @@ def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if any(t.dep_.startswith("nsubj") and t.head in said for t in said):
         return
     name = name_of(term)
+    if len(name.split()[-1]) == 1:
+        # "The S stands for Save": nobody knows of what word.
+        return
     asked = re.sub(r"(?<=[A-Z])s$", "", name) if initials else term_text(term)
     long = _HERE.sub("", clean(said).text)
     both = f"{long} ({name})" if meaning.end <= term.start else name
@@ -185,9 +188,9 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     front, answer = _asked(term, thing, answer), _IN_PASSING.sub("", answer)
     if (means := _MEANS.match(answer)) and front.startswith("What "):
         front, answer = f"What does “{name}” mean?", sentence(answer[means.end() :])
+    if any(t.text == "I" and t.dep_ == "nsubj" for t in thing):
+        return
     if _SPEAKER.search(answer):
-        if any(t.lower_ == "i" for t in thing):
-            return
         answer = _SPEAKER.sub(lambda said: _TO_LEARNER[said[0]], answer)
     if named and (one := _SOME_ONE.match(answer)):
         answer = f"{'An' if answer[one.end()] in 'aeiouAEIOU' else 'A'} {answer[one.end() :]}"

@@ -272,6 +272,8 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_tail,
     by_whole,
 )
+WHOLE = (by_situation, by_purpose, by_way, by_cloze, by_tail)
+"""Those that ask for all of a piece of advice, or show it."""
 """All forms, the better before the worse, each giving the cards it can make of a piece of advice."""
 
 

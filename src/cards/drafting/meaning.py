@@ -65,6 +65,7 @@ _WORTH = frozenset(
     "essential important key common popular useful powerful critical vital good great big huge main major "
     "best nice crucial significant central fundamental".split()
 )
+_VERY = frozenset("very really extremely incredibly super pretty quite so".split())
 _RELATIONS = frozenset(
     "guarantee sign cause consequence advantage benefit challenge priority must key problem downside "
     "drawback disadvantage upside issue tradeoff".split()
@@ -194,11 +195,19 @@ def praises(meaning: Span) -> bool:
 def judges(meaning: Span) -> bool:
     """Whether it is said what a thing leads to, or what to think of it: "a guarantee of success"."""
     root = meaning.root
-    if _SLOGAN.match(meaning.text):
+    if _SLOGAN.match(meaning.text) or any(_is_how_much(t, root) for t in meaning):
         return True
     if root.lemma_ == "thing":
         return any("Inf" in t.morph.get("VerbForm", []) for t in root.rights)
     return root.lemma_.lower() in _RELATIONS and meaning[0].lower_ in ("a", "an")
+
+
+def _is_how_much(token: Token, noun: Token) -> bool:
+    """Whether a word makes more of what a noun is worth: "a very powerful tool"."""
+    quality = token.head
+    return (
+        token.lower_ in _VERY and quality.lower_ in _WORTH and quality.dep_ == "amod" and quality.head == noun
+    )
 
 
 def defines(thing: Span) -> bool:

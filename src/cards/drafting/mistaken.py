@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 LEAST_TOLD = 2
 """Words with a meaning of their own by which "what …" says what something is."""
 _NO_KIND = frozenset(
-    "fact reason problem question case point time moment issue rest same subject topic".split()
+    "fact reason problem question case point time moment issue rest same subject topic bunch buzzword "
+    "mess nightmare".split()
 )
 _CURIOUS = frozenset(
     "interesting fascinating weird strange fuzzy cool fun funny crazy amazing awesome painful boring".split()

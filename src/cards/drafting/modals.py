@@ -112,6 +112,9 @@ def taken_apart(top: Token) -> Modal | None:
         return None
     doc = top.doc
     between = list(doc[subject.i + 1 : verb.i])
+    if any(t.lower_ == "only" for t in between):
+        # Asked for one part, "only" would be said of another.
+        return None
     said = " ".join(t.lower_ for t in between)
     negation = "not" if any(t.lower_ in ("not", "n't", "never") for t in between) else ""
     evaluated = top.pos_ == "ADJ" and subject.lower_ == "it" and not able

@@ -96,6 +96,8 @@ def said_before(found: Found) -> str:
 def _told(said: Span) -> str:
     if len(said.text.split()) > MAX_FRONT or dangling(said) or points_at_screen(said.text):
         return ""
+    if any(t.dep_ == "det" and t.lower_ in ("this", "these") for t in said):
+        return ""
     if len(own_words(said)) < LEAST_TOLD or said[0].lower_ in ("if", "when"):
         return ""
     return sentence(without_openers(clean(said)).text)

@@ -10,7 +10,7 @@ from cards.drafting.advice import take_apart
 from cards.drafting.attempt import Attempt
 from cards.drafting.context import situated, with_context
 from cards.drafting.draft import Draft, Found, Refusal
-from cards.drafting.forms import FORMS
+from cards.drafting.forms import FORMS, WHOLE
 from cards.drafting.gap import by_sentence
 from cards.drafting.statements import STATEMENTS
 from cards.drafting.worth import best
@@ -83,7 +83,7 @@ def _formed(found: Found) -> Iterator[Attempt]:
         return
     if _is_no_advice(advice.head):
         return
-    for form in FORMS:
+    for form in WHOLE if advice.only else FORMS:
         yield from form(found, advice)
 
 
