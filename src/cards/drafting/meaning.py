@@ -47,6 +47,10 @@ _TO_SEE = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|$)")
+ADMIRED = frozenset(
+    "brilliance genius magic awesome amazing fantastic wonderful beautiful terrible awful".split()
+)
+"""What a clause says of a thing that somebody likes or hates, and not what it is."""
 _BARE_KIND = frozenset(
     "variation version thing something anything process method technique device tool way approach concept "
     "idea term word name kind type sort form part component step phase stage level model function feature "
@@ -232,7 +236,7 @@ def behind_the_name(term: Span, sentence_: Span) -> Span | None:
         verb = opener.head
     else:
         return None
-    if verb is None:
+    if verb is None or verb.lower_ in ADMIRED:
         return None
     end = min(verb.right_edge.i + 1, sentence_.end)
     span = sentence_.doc[start:end]

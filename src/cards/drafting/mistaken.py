@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import meaningful
-from cards.drafting.meaning import NAMING, own_words, states_of_noun
+from cards.drafting.meaning import ADMIRED, NAMING, own_words, states_of_noun
 from cards.drafting.pronouns import dangling
 from cards.drafting.term import is_owned, is_quality, owner
 
@@ -193,6 +193,8 @@ def _says_no_kind(thing: Span, term: Span) -> bool:
     if not explained and root.lemma_ == "consist" and steps:
         return True
     itself = term.root.lemma_ == "example"
+    if any(t.dep_ == "acl:relcl" and t.lower_ in ADMIRED for t in root.rights):
+        return True
     if root.lemma_ == "example" and not itself and not any(t.lower_ == "of" for t in thing[1:]):
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):

@@ -88,9 +88,13 @@ def _in_this_sentence(naming: Token, thing: Token) -> Span | None:
 
 
 def said_before(found: Found) -> str:
-    """The sentence before, where it is a statement that stands alone, else nothing."""
+    """The sentence before, where it is a statement that stands alone, else nothing.
+
+    Where no points were said, nobody can be sure where it begins.
+    """
     here = found.match.sentence
-    return _told(found.speech.spans[here - 1]) if here else ""
+    told = here and not found.speech.is_restored(here - 1)
+    return _told(found.speech.spans[here - 1]) if told else ""
 
 
 def _told(said: Span) -> str:

@@ -35,6 +35,7 @@ _ON_SCREEN = re.compile(
     r"\b(?:(?<!from )here(?! and there)|"
     r"(?:this|that|these|those) (?:video|slide|graph|picture|diagram|figure|guy|section|link|page)|"
     r"(?:this|that|these|those) ones?(?=[,.;:?!]|$)|"
+    r"as (?:shown|seen|pictured) (?:in|on|above|below)|in the (?:picture|video|slide)|"
     r"over there|right there|down below|links? (?:below|in the)|comments? (?:below|section)|like button)\b",
     re.IGNORECASE,
 )

@@ -27,6 +27,8 @@ ASKED = 0.2
 """What a question is worth beyond a cloze of the same advice: it asks for more."""
 GOOD = 0.08
 """From here on the first cloze is."""
+LONGEST_RAW = 20
+"""Words of a question from captions without points."""
 _GROUPS = {
     "cloze": "cloze",
     "hidden term": "cloze",
@@ -49,7 +51,7 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
     """
     poor: list[tuple[float, Draft]] = []
     for attempt in attempts:
-        if is_unsound(attempt) or not _sound(attempt.draft, found):
+        if is_unsound(attempt) or _runs_on(attempt.draft, found) or not _sound(attempt.draft, found):
             continue
         value = worth(features(attempt, found))
         if attempt.form != "cloze":
@@ -59,6 +61,11 @@ def best(found: Found, attempts: Iterable[Attempt]) -> Draft | None:
         poor.append((value, attempt.draft))
     value, draft = max(poor, key=lambda one: one[0], default=(0.0, None))
     return replace(draft, confidence=value) if draft is not None else None
+
+
+def _runs_on(draft: Draft, found: Found) -> bool:
+    """Whether a question is so long that, where no points were said, it hardly is one statement."""
+    return found.raw and draft.note == "basic" and len(draft.front.split()) > LONGEST_RAW
 
 
 def _sound(draft: Draft, found: Found) -> bool:
