@@ -37,6 +37,8 @@ WHOLE = 22
 """Words of a punctuated sentence that is shown as it is."""
 LEAST_HIDDEN, MOST_HIDDEN = 2, 14
 MOST_WHOLE = 8
+LONGEST_SUBJECT = 6
+"""Words between the beginning of a subject and what a rule found, for both to be one statement."""
 LEAST_SHOWN = 2
 """Words with a meaning that must stay visible before a hidden end."""
 _STEPS = frozenset(
@@ -125,8 +127,8 @@ def by_sentence(found: Found) -> Iterator[Attempt]:
     """
     around = _stepped(found.span)
     if len(around) > MAX_FRONT:
-        around = excerpt(_stepped(around.doc[found.match.matched.start : around.end]), MAX_FRONT)
-        if not _stands(around):
+        around = excerpt(_stepped(around.doc[_from_subject(found.match.matched) : around.end]), MAX_FRONT)
+        if not _stands(around) and not _has_subject_first(around):
             return
     words = _opened(clean(around))
     for verb in around:
@@ -134,6 +136,18 @@ def by_sentence(found: Found) -> Iterator[Attempt]:
             for draft, part in hide(words, around, verb, least_left=LEAST_SHOWN):
                 if any(map(meaningful, part)):
                     yield Attempt("cloze", replace(draft, last_resort=True), tuple(around), part)
+
+
+def _from_subject(matched: Span) -> int:
+    """Where the statement begins in which a match does, if its subject stands just before it."""
+    verbs = (matched.root, *matched.root.ancestors)
+    subjects = (t.left_edge.i for verb in verbs for t in verb.lefts if is_subject(t))
+    near = [start for start in subjects if 0 <= matched.start - start <= LONGEST_SUBJECT]
+    return max(near, default=matched.start)
+
+
+def _has_subject_first(around: Span) -> bool:
+    return any(is_subject(t) and t.left_edge.i == around.start for t in around.root.lefts)
 
 
 def statement(found: Found, advice: Advice) -> Span | None:

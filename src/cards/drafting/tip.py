@@ -39,6 +39,8 @@ def draft_tip(found: Found) -> Draft | Refusal:
         placed = _placed(draft, ready, found) if draft is not None else None
         if placed is not None:
             return _better(placed, ready, found)
+        if draft is not None and draft.last_resort:
+            return draft
         if draft is not None:
             reason = "points to something that nothing said before names"
         elif ready:
