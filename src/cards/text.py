@@ -12,7 +12,8 @@ OPENERS = (
 
 COMMA_OPENERS = (
     "actually", "additionally", "again", "also", "by the way", "finally", "first", "first of all", "first up",
-    "furthermore", "hence", "honestly", "lastly", "look", "moreover", "next", "obviously", "once again",
+    "furthermore", "hence", "honestly", "in addition", "in fact", "in other words", "in short", "lastly",
+    "look", "moreover", "next", "obviously", "once again",
     "right", "second", "secondly", "then", "therefore", "third", "well", "yes",
 )  # fmt: skip
 """Words that are openers only where a comma follows: `Well, use a list.` but `Well water is safe.`"""

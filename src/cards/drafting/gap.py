@@ -132,7 +132,10 @@ def by_sentence(found: Found) -> Iterator[Attempt]:
             return
     words = _opened(clean(around))
     for verb in around:
-        if verb.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and any(t.dep_ in _TAILS for t in verb.rights):
+        telling_head = verb.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and any(
+            t.dep_ in _TAILS for t in verb.rights
+        )
+        if telling_head or (verb == around.root and verb.pos_ == "ADJ"):
             for draft, part in hide(words, around, verb, least_left=LEAST_SHOWN):
                 if any(map(meaningful, part)):
                     yield Attempt("cloze", replace(draft, last_resort=True), tuple(around), part)

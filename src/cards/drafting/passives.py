@@ -22,7 +22,7 @@ _SIDES = frozenset("inside outside top bottom left right front back side end mid
 _PLACES = frozenset("in on under at inside near".split())
 _CONDITIONS = frozenset("before after when if once while whenever until unless".split())
 _GIVEN = frozenset("this that these those it they".split())
-_ALL = frozenset("all every each any both".split())
+_ALL = frozenset("all every each any both everything anything".split())
 """A subject that begins so is the news: what is done to it can be told of anything."""
 _LIGHT = frozenset("do make have get use need require know see say allow able".split())
 """Participles that alone tell nothing that is done."""
@@ -35,7 +35,9 @@ def by_done(found: Found, advice: Advice) -> Iterator[Attempt]:
         if not passive or verb.pos_ != "VERB" or not _near(found, verb):
             continue
         subject = _subject(verb)
-        if subject is None or subject.pos_ not in ("NOUN", "PROPN") or verb.lemma_.lower() in _LIGHT:
+        if subject is None or verb.lemma_.lower() in _LIGHT:
+            continue
+        if subject.pos_ not in ("NOUN", "PROPN") and subject.lower_ not in _ALL:
             continue
         doc = verb.doc
         name = _named(subject)

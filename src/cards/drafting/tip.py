@@ -12,6 +12,7 @@ from cards.drafting.context import situated, with_context
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.forms import FORMS, WHOLE
 from cards.drafting.gap import by_sentence
+from cards.drafting.screen import DEMONSTRATIVES
 from cards.drafting.statements import STATEMENTS
 from cards.drafting.worth import best
 
@@ -39,7 +40,7 @@ def draft_tip(found: Found) -> Draft | Refusal:
         placed = _placed(draft, ready, found) if draft is not None else None
         if placed is not None:
             return _better(placed, ready, found)
-        if draft is not None and draft.last_resort:
+        if draft is not None and draft.last_resort and _was_named(found):
             return draft
         if draft is not None:
             reason = "points to something that nothing said before names"
@@ -48,6 +49,13 @@ def draft_tip(found: Found) -> Draft | Refusal:
         elif formed:
             reason = "points to something, or needs a situation, that was not said just before"
     return Refusal(reason)
+
+
+def _was_named(found: Found) -> bool:
+    """Whether all that a sentence points to with "this" was spoken of before, however long ago."""
+    pointed_at = {t.head.lemma_ for t in found.span if t.dep_ == "det" and t.lower_ in DEMONSTRATIVES}
+    before = (t.lemma_ for span in found.speech.spans[: found.match.sentence] for t in span)
+    return pointed_at <= set(before)
 
 
 def _better(placed: Draft, ready: Sequence[Attempt], found: Found) -> Draft:
