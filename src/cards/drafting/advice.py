@@ -61,9 +61,10 @@ _JOINING = frozenset("where when so that and but because therefore then if while
 _MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
 """Words between a subject and its advice at most."""
-_AT_END = re.compile(
+AT_END = re.compile(
     r"[,;]? (?:for (?:example|instance)|of course|however|though|and|essentially|basically)$", re.IGNORECASE
 )
+"""What a speaker adds to a statement, and a question need not repeat."""
 _RECOMMENDING = frozenset("recommend suggest advise".split())
 _BROKEN_OFF = re.compile(r",? (?:and|or) (?:\w+ ){1,3}(?:on|with|for|of|at|from|into)\W*$")
 """A second thing to do that was never finished: "and hone in on"."""
@@ -100,7 +101,7 @@ class Advice:
         """A question: `What should you`, with the modal and the person of the speaker, and the rest of it."""
         parts = (wh, self.auxiliary, self.subject, self.negation, self.infinitive, rest)
         said = self._yours(" ".join(part for part in parts if part).rstrip(" .,;:?!"))
-        return _AT_END.sub("", said).rstrip(" .,;:?!") + "?"
+        return AT_END.sub("", said).rstrip(" .,;:?!") + "?"
 
     def done(self, situation: Span) -> str:
         """ "What should you do when it rains?" """
@@ -129,7 +130,7 @@ class Advice:
         if act[-1].pos_ in ("ADP", "ADV") or act[-1].is_punct:
             words = _BROKEN_OFF.sub("", words)
         words = f"only {words}" if self.only else words
-        return sentence(_AT_END.sub("", words))
+        return sentence(AT_END.sub("", words))
 
     def _yours(self, text: str) -> str:
         return re.sub(r"\bour\b", "your", text) if self.of_all else text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cards.drafting.advice import modal_of
+from cards.drafting.advice import AT_END, modal_of
 from cards.drafting.attempt import meaningful
 from cards.drafting.draft import Found
 from cards.drafting.situations import AS_YOU_LIKE, is_subject, opens_only, to_comma
@@ -56,7 +56,7 @@ class Modal:
             wh, before = f"{capitalise_first(before)}, {lower_first(wh)}", ""
         words = [self.auxiliary, self.subject, self.negation, self.infinitive, self.verb.lemma_.lower()]
         said = " ".join(word for word in (wh, *words, *pieces, stranded, before) if word)
-        return said.rstrip(" .,;:?!") + "?"
+        return AT_END.sub("", said.rstrip(" .,;:?!")).rstrip(" .,;:?!") + "?"
 
     def without(self, part: Span) -> tuple[Span, ...]:
         """The other parts."""

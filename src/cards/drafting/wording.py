@@ -23,7 +23,7 @@ _BEFORE_STATEMENT = re.compile(
     rf"(?<=[a-z])\s*,\s*(?:{_ASIDES})\s*,\s*(?=(?:they|we|it|you|he|she|i|there)\b)", re.IGNORECASE
 )
 """The same where a statement follows, which a comma must part from what was said before."""
-_LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$", re.IGNORECASE)
+_LAST_ASIDE = re.compile(rf"\s*,\s*(?:{_ASIDES})\s*,?$|\s+of course$", re.IGNORECASE)
 _HEDGE = re.compile(
     r"(?:(?<=\bwith )|(?<=\bto )|(?<=\bis )|(?<=\bare )|(?<=\bjust )|(?<=\band )|(?<=\bcan )|(?<=\byou )"
     r"|(?<=\bwill )|(?<=\bbe ))(?:kind|sort) of (?=\w)",
