@@ -28,12 +28,16 @@ def _choice(words: tuple[str, ...]) -> str:
 _OPENERS = re.compile(
     rf"\s*(?:(?:{_choice(OPENERS)})(?:\s*,\s*|\s+)|(?:{_choice(COMMA_OPENERS)})\s*,\s*)", re.IGNORECASE
 )
+_KNOWN = re.compile(r"(?:it|them|that|what|how|why|when|where|who|him|her|us|whether)\b", re.IGNORECASE)
+"""What one can know: before these "you know" is no opener."""
 
 
 def drop_openers(text: str) -> str:
     """`So, now use a list.` becomes `use a list.`; what is nothing but openers stays."""
     rest = text
     while (match := _OPENERS.match(rest)) and match.end() < len(rest):
+        if match[0].strip().lower() == "you know" and _KNOWN.match(rest, match.end()):
+            break
         rest = rest[match.end() :]
     return rest
 

@@ -52,6 +52,8 @@ _TURNING = frozenset("only just bad wrong unwise unusual uncommon hard".split())
 """Behind these a "not" does not advise against anything: "it's not a bad idea to"."""
 _NEEDED = frozenset("necessary needed required essential important mandatory obligatory need".split())
 """What is not so need not be done, but may."""
+_GOING_ON = frozenset(("are", "'re", "is", "'s", "am", "'m"))
+"""With these a verb in -ing tells what somebody does: "you're wasting your time"."""
 _NO_BASE = frozenset("able going n't wo will 'll would can ca could should".split())
 MAX_BACK = 30
 """Words of an answer."""
@@ -151,7 +153,8 @@ class Advice:
             return False
         if not all(token.pos_ in ("ADV", "PART", "AUX", "INTJ") for token in before):
             return False
-        gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing")
+        goes_on = any(t.dep_ == "aux" and t.lower_ in _GOING_ON for t in self.head.lefts)
+        gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing") and not goes_on
         if self.head.pos_ in ("ADJ", "ADV", "PRON"):
             return False
         passive = self.act[0].lower_ == "be"

@@ -21,6 +21,7 @@ MOST_SAID = 25
 """Words of the question and of its answer."""
 _PARTING = frozenset((";", ",", "—", "–", "-"))
 _LEADING = frozenset("but instead rather just".split())
+_INSTEAD = re.compile(r",? instead$", re.IGNORECASE)
 _ADVERBS = frozenset("just only simply".split())
 _WISHING = frozenset("want need like have be".split())
 _DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]$")
@@ -48,7 +49,8 @@ def by_contrast(found: Found, advice: Advice) -> Iterator[Attempt]:
             and any(map(meaningful, named[1:]))
             and any(map(meaningful, said))
         ):
-            yield Attempt("instead", Draft("basic", front, sentence(phrase(said))), (*named, *said), said)
+            back = sentence(_INSTEAD.sub("", phrase(said)))
+            yield Attempt("instead", Draft("basic", front, back), (*named, *said), said)
         return
 
 

@@ -205,6 +205,9 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
     place = _object(advice.head, act)
     if place is None or not advice.in_base_form or advice.has_subject or _is_state(advice):
         return
+    if act.doc[place.end : place.end + 1].text == ":":
+        # "Follow the rule: before bed, stop eating".
+        return
     act = _to_second(act, place.end)
     before, after = advice.base(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
     left = f"{before} {after}".strip(" .,;:?!")

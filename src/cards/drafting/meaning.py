@@ -69,6 +69,7 @@ _WORTH = frozenset(
     "essential important key common popular useful powerful critical vital good great big huge main major "
     "best nice crucial significant central fundamental".split()
 )
+_LIKED = _WORTH | frozenset("brilliant excellent wonderful fantastic classic perfect typical ideal".split())
 _VERY = frozenset("very really extremely incredibly super pretty quite so".split())
 _RELATIONS = frozenset(
     "guarantee sign cause consequence advantage benefit challenge priority must key problem downside "
@@ -200,6 +201,8 @@ def judges(meaning: Span) -> bool:
     """Whether it is said what a thing leads to, or what to think of it: "a guarantee of success"."""
     root = meaning.root
     if _SLOGAN.match(meaning.text) or any(_is_how_much(t, root) for t in meaning):
+        return True
+    if root.lemma_ in ("place", "example", "idea", "way") and any(t.lower_ in _LIKED for t in root.lefts):
         return True
     if root.lemma_ == "thing":
         return any("Inf" in t.morph.get("VerbForm", []) for t in root.rights)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.attempt import meaningful
 from cards.drafting.meaning import ADMIRED, NAMING, own_words, states_of_noun
 from cards.drafting.pronouns import dangling
-from cards.drafting.term import is_owned, is_quality, owner
+from cards.drafting.term import is_owned, is_quality, owner, plural
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -31,6 +31,7 @@ _OPINIONS = frozenset(
 """What is said "that" something is under these is not told as true."""
 _STEPS = frozenset("step part phase stage piece thing".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth next last final previous".split())
+_KINDS = frozenset("type kind sort form way method technique practice process system".split())
 _OTHERS = frozenset("another different other same similar further possible potential".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
 _WE = frozenset("we i you".split())
@@ -55,6 +56,8 @@ def is_mistaken(thing: Span, term: Span) -> bool:
         or _is_state_of_affairs(term, thing)
         or _is_believed(term)
         or _is_amount(term)
+        or _is_said_of_several(thing, term)
+        or _is_denied(thing, term)
         or _is_inside_a_word(term, thing)
         or _is_told_apart(term, thing)
         or _is_object_of_deed(term, thing)
@@ -94,6 +97,8 @@ def _is_state_of_affairs(term: Span, thing: Span) -> bool:
     """Whether a term says how something is, and no word explains it: "The streets were empty, a sign …"."""
     near = term.doc[min(term.start, thing.start) : max(term.end, thing.end)]
     between = term.doc[term.end : thing.start].text.strip(" ,").lower()
+    if thing[0].sent != term.sent and thing.root.lemma_ in _KINDS:
+        return False
     if between == "so" and thing.root.pos_ == "NOUN" and not states_of_noun(thing):
         # "They are semi-dry, so a mixture of dry and wet."
         return False
@@ -115,6 +120,19 @@ def _is_object_of_deed(term: Span, thing: Span) -> bool:
     if verb in term or verb.pos_ != "VERB" or not verb.lower_.endswith("ing") or thing.start < term.end:
         return False
     return verb.dep_ in ("csubj", "nsubj") or (bool(verb.is_sent_start) and term.root.dep_ == "nsubj")
+
+
+def _is_said_of_several(thing: Span, term: Span) -> bool:
+    """Whether the next sentence is about all of a row of things: "entry, group talk. These are things …"."""
+    pointer = thing[0].lower_ in ("these", "those") and thing[0].dep_.startswith("nsubj")
+    return pointer and thing[0].sent != term.sent and term.root.dep_ == "conj" and not plural(term)
+
+
+def _is_denied(thing: Span, term: Span) -> bool:
+    """Whether a term is what something is not: "It's not what we call soil. It's …"."""
+    if thing[0].sent == term.sent:
+        return False
+    return any(t.lower_ in ("not", "n't") for t in term.sent.root.lefts)
 
 
 def _is_amount(term: Span) -> bool:

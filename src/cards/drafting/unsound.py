@@ -29,6 +29,8 @@ _BELIEFS = frozenset("belief idea fact fallacy notion assumption impression thou
 """What a clause with "that" tells the content of."""
 _OF_NOUNS = frozenset("of about between".split())
 """What hardly ever belongs to the verb before a thing."""
+_SAME = 3
+"""Words with which an answer only says again what the question does."""
 _SOON = 3
 """Words behind an answer in which "then" goes on with it."""
 _ROW = 6
@@ -52,6 +54,8 @@ def _breaks_off(attempt: Attempt) -> bool:
 def _says_same(attempt: Attempt) -> bool:
     """ "this same approach", "the same thing": whichever was just spoken of; "the following": what comes."""
     if attempt.asked[0].lower_ == "following" or attempt.asked[:2].text.lower() == "the following":
+        return True
+    if "the following:" in f"{attempt.draft.front} {attempt.draft.back}":
         return True
     if "the same thing" in attempt.draft.front and " as " not in attempt.draft.front:
         return True
@@ -191,6 +195,15 @@ def _is_one_of_two_ways(attempt: Attempt) -> bool:
     return any(t.pos_ == "VERB" and t.head in attempt.shown and t not in attempt.shown for t in others)
 
 
+def _repeats_situation(attempt: Attempt) -> bool:
+    """ "What should you do if you want to get out of a talk?" "Get out of the talk." """
+    if attempt.form != "situation":
+        return False
+    front, back = attempt.draft.front.lower(), attempt.draft.back.lower()
+    opening = " ".join(back.rstrip(".").split()[:_SAME])
+    return len(opening.split()) == _SAME and opening.rstrip(",") in front
+
+
 def _waits_for_clause(attempt: Attempt) -> bool:
     """Whether what somebody believes is cut off: "give in to [the false belief] that …"."""
     asked = attempt.asked
@@ -247,6 +260,7 @@ _CHECKS = (
     _is_example,
     _is_one_of_two_ways,
     _waits_for_clause,
+    _repeats_situation,
     _is_first_of_two,
     _shares_object,
 )
