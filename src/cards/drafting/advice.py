@@ -190,6 +190,9 @@ def take_apart(found: Found, act: Span) -> Advice:
         act = act.doc[act.start + (1 if negation == "never" else 2) : act.end]
     if negation and len(act) > 3 and act[:2].text.lower() == "want to":
         act = act.doc[act.start + 2 : act.end]
+    if negation and len(act) > 3 and act[:2].text.lower() in ("have to", "need to"):
+        auxiliary, infinitive = "do", act[:2].text.lower()
+        act = act.doc[act.start + 2 : act.end]
     if situation is not None and _subject_of(situation) == "we" and subject == "you":
         subject = "we"
     of_all = subject == "you" and any(t.lower_ == "we" and is_subject(t) for t in head.lefts)

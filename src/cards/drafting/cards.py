@@ -12,6 +12,7 @@ from cards.drafting.choose import Candidate, choose, drop
 from cards.drafting.confidence import confidence
 from cards.drafting.definition import draft_definition
 from cards.drafting.draft import Draft, Found, Refusal
+from cards.drafting.hedges import hedged
 from cards.drafting.identity import anchor
 from cards.drafting.templated import draft_from_template
 from cards.drafting.tip import draft_tip
@@ -51,6 +52,8 @@ def draft_cards(speech: Speech, matches: Iterable[Match]) -> tuple[list[Card], l
         draft = drafter(found)
         if isinstance(draft, Draft) and drafter is draft_tip:
             draft = _placed(draft, found, topics)
+        if isinstance(draft, Draft) and drafter is not draft_from_template:
+            draft = hedged(draft, found)
         quote, start, end = _quote(found, draft.reaches_back if isinstance(draft, Draft) else 0)
         card = _card(found, draft if isinstance(draft, Draft) else None, quote, start, end)
         if isinstance(draft, Refusal):

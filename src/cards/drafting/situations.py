@@ -58,7 +58,21 @@ def leading_situation(head: Token, act: Span) -> Span | None:
         own = any(t.lower_ in ("my", "me", "i") for t in part)
         if fronted and parted and part[0].pos_ == "ADP" and not own and not opens_only(part):
             return part
-    return None
+    return _above(head)
+
+
+def _above(head: Token) -> Span | None:
+    """The same where the parse has advice hang from its condition: "If the page is a copy, you …"."""
+    path = [head, *head.ancestors]
+    if len(path) < 2 or path[-2].dep_ != "parataxis":
+        return None
+    condition, doc = path[-1], head.doc
+    end = path[-2].left_edge.i
+    while end > condition.i + 1 and doc[end - 1].is_punct:
+        end -= 1
+    part = doc[condition.left_edge.i : end]
+    opens = part[0].head == condition and part[0].lower_ in _TRAILING
+    return part if opens and any(map(is_subject, condition.lefts)) and not _is_told(part) else None
 
 
 def trailing_situation(head: Token, act: Span) -> Span | None:

@@ -146,6 +146,8 @@ def by_effect(found: Found) -> Iterator[Attempt]:
         return
     if subject.lower_ == "you" and not helping & frozenset(("will", "'ll", "wo", "might", "may")):
         return
+    if subject.lower_ == "they" and not any("Plur" in t.morph.get("Number", []) for t in _nouns(when)):
+        return
     if any(t.lower_ in ("was", "were", "had", "did") for t in (*verb.lefts, *when)):
         return
     told = _after(verb, when) if when.start < subject.i else verb.doc[subject.left_edge.i : when.start]
@@ -172,6 +174,10 @@ STATEMENTS: tuple[Callable[[Found], Iterator[Attempt]], ...] = (
     by_effect,
 )
 """All forms, the better before the worse, each giving the cards it can make of what was found."""
+
+
+def _nouns(part: Span) -> Iterator[Token]:
+    return (token for token in part if token.pos_ in ("NOUN", "PROPN"))
 
 
 def _praises(token: Token) -> bool:

@@ -1,0 +1,50 @@
+"""Hedges: how sure a speaker was, said again on a card whose words have lost it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cards.drafting.draft import Draft, Found
+from cards.text import capitalise_first, lower_first
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HEDGES = frozenset("probably usually often generally typically normally sometimes mostly ideally".split())
+"""Adverbs that a listener must not take away from a statement."""
+_OTHER_STATEMENTS = ("conj", "parataxis", "advcl", "acl", "ccomp")
+_ASKED = re.compile(r"^(W\w+ (?:should|do|can|might|must|could) (?:you|we|they)) ")
+_JUDGED = re.compile(r"\bis it (?=\w+ to\b)")
+_NAMES = re.compile(r"\b(?:called|stand for)\?$")
+
+
+def hedged(draft: Draft, found: Found) -> Draft:
+    """The draft with the hedge of its statement: "What do you need …?" "Probably more light."
+
+    A cloze shows its sentence, and a name stays the same however often it is used: both stay as they are.
+    """
+    if draft.note != "basic" or _NAMES.search(draft.front):
+        return draft
+    shown = f"{draft.front} {draft.back}".lower().split()
+    hedge = next((t.lower_ for t in _of_statement(found) if t.lower_ not in shown), None)
+    if hedge is None:
+        return draft
+    if _JUDGED.search(draft.front):
+        return replace(draft, front=_JUDGED.sub(rf"is it {hedge} ", draft.front))
+    if re.match("Why |.* not ", draft.front):
+        return replace(draft, front=_ASKED.sub(rf"\1 {hedge} ", draft.front))
+    return replace(draft, back=f"{capitalise_first(hedge)} {lower_first(draft.back)}")
+
+
+def _of_statement(found: Found) -> Iterator[Token]:
+    """The hedges that hang from what was found, or from what that itself hangs from in the same statement."""
+    core = found.capture("act", "meaning", "answer")
+    word = (core if core is not None else found.match.matched).root
+    while True:
+        yield from (t for t in word.children if t.lower_ in HEDGES)
+        if word.head == word or word.dep_.startswith(_OTHER_STATEMENTS):
+            return
+        word = word.head
