@@ -18,6 +18,7 @@ HEDGES = frozenset("probably usually often generally typically normally sometime
 _OTHER_STATEMENTS = ("conj", "parataxis", "advcl", "acl", "ccomp")
 _ASKED = re.compile(r"^(W\w+ (?:should|do|can|might|must|could) (?:you|we|they)) ")
 _JUDGED = re.compile(r"\bis it (?=\w+ to\b)")
+_WHEN_OR_WHY = re.compile(r"^Why |\b(?:if|when|before|after|once|unless|while) ")
 _NAMES = re.compile(r"\b(?:called|stand for)\?$")
 
 
@@ -29,7 +30,12 @@ def hedged(draft: Draft, found: Found) -> Draft:
     if draft.note != "basic" or _NAMES.search(draft.front):
         return draft
     shown = f"{draft.front} {draft.back}".lower().split()
-    hedge = next((t.lower_ for t in _of_statement(found) if t.lower_ not in shown), None)
+    said = list(_of_statement(found))
+    # A situation on the front is itself the example, and a reason holds for more than the example.
+    one_of_many = any(map(_is_for_example, said)) and not _WHEN_OR_WHY.search(draft.front)
+    if one_of_many and "example" not in shown:
+        return replace(draft, back=f"For example, {lower_first(draft.back)}")
+    hedge = next((t.lower_ for t in said if t.lower_ in HEDGES and t.lower_ not in shown), None)
     if hedge is None:
         return draft
     if _JUDGED.search(draft.front):
@@ -39,12 +45,18 @@ def hedged(draft: Draft, found: Found) -> Draft:
     return replace(draft, back=f"{capitalise_first(hedge)} {lower_first(draft.back)}")
 
 
+def _is_for_example(token: Token) -> bool:
+    """Whether it is the "example" of a "for example" that opens a statement."""
+    named = token.lower_ in ("example", "instance") and token.left_edge.lower_ == "for"
+    return named and token.i < token.head.i
+
+
 def _of_statement(found: Found) -> Iterator[Token]:
-    """The hedges that hang from what was found, or from what that itself hangs from in the same statement."""
+    """What hangs from what was found, or from what that itself hangs from in the same statement."""
     core = found.capture("act", "meaning", "answer")
     word = (core if core is not None else found.match.matched).root
     while True:
-        yield from (t for t in word.children if t.lower_ in HEDGES)
+        yield from word.children
         if word.head == word or word.dep_.startswith(_OTHER_STATEMENTS):
             return
         word = word.head
