@@ -43,7 +43,7 @@ _STEERING = re.compile(
 _LEADS_ON = re.compile(
     r"^(?:(?:again|also|then|therefore|however|in fact|of course|in addition,|in other words|for example|"
     r"afterwards|secondly|thirdly|lastly|finally|first|next|obviously|as always|i think|i guess|"
-    r"i mean|you know)\b,? )+",
+    r"i mean|you know|in (?:this|that) case)\b,? )+",
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"\b(?:is|are|was|were|be) \w+ly\W*$")

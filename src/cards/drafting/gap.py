@@ -51,6 +51,11 @@ _ANNOUNCED = ("ADP", "PART", "SCONJ", "DET")
 """What a phrase or a sentence does not end with."""
 _HANGING = frozenset("xcomp advcl acl nmod obl amod".split())
 _SAYING = frozenset("think guess believe say mean find know suppose feel notice".split())
+_OPINION = re.compile(
+    r"^(?:(?:in fact|i (?:think|guess|believe|feel like)),? (?:that )?)+(?=\w)(?!of |about |so\b|not\b)",
+    re.IGNORECASE,
+)
+"""What makes a statement the speaker's own, and is not asked for."""
 _ANNOUNCING = re.compile(
     r"^(?:in fact,? )?(?:what's|what is|the thing is|(?:one|another|the important|the nice) thing)\b"
     r"[^,.?!]{0,40}? is(?:,| that)? (?=(?:you|we|your|the|a|an|it|don't)\b)",
@@ -244,8 +249,8 @@ def _only_condition(root: Token) -> bool:
 def _opened(words: Words) -> Words:
     """Clean words from the first that says something on: openers go, and what only announces the rest."""
     words = without_openers(words)
-    announced = _ANNOUNCING.match(words.text)
-    if announced is None:
-        return words
-    cut = announced.end()
-    return Words(Aligned(words.text[cut:], words.aligned.origin[cut:]), words.span)
+    for opening in (_OPINION, _ANNOUNCING):
+        if (found := opening.match(words.text)) is not None:
+            cut = found.end()
+            words = Words(Aligned(words.text[cut:], words.aligned.origin[cut:]), words.span)
+    return words

@@ -56,6 +56,8 @@ def dangling(tokens: Iterable[Token]) -> list[Token]:
     for token in tokens:
         word = token.lower_
         named = single if word == "it" and token.dep_ == "obj" else single or several
+        if word in ("these", "those"):
+            named = several
         named = named and not _is_what_was_said(token)
         if (word in POINTERS and _points(token) and not named) or _is_some(token, single or several):
             found.append(token)
