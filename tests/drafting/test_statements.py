@@ -25,8 +25,8 @@ Asked = Callable[[str], list[tuple[str, str]]]
         (
             "This kind of written feedback can be really valuable before printing a book, because it shows "
             "you what readers stumble over.",
-            "What can be really valuable before printing a book?",
-            "Written feedback.",
+            "Why can written feedback be really valuable before printing a book?",
+            "Because it shows you what readers stumble over.",
         ),
         (
             "Walking is a good way to clear your head.",

@@ -59,6 +59,8 @@ MAX_BACK = 30
 """Words of an answer."""
 _LEADING = frozenset("need want have ought get go try like prefer make remember wish be learn start".split())
 """Verbs between a subject and its advice that only lead up to it; others have said something else."""
+_MOMENTS = frozenset("before after while when since until".split())
+"""Behind these a verb in -ing says when, and is not what is advised."""
 _JOINING = frozenset("where when so that and but because therefore then if while".split())
 _MANY = frozenset("many most some all both few several people".split())
 _REACH = 7
@@ -156,6 +158,8 @@ class Advice:
         goes_on = any(t.dep_ == "aux" and t.lower_ in _GOING_ON for t in self.head.lefts)
         gerund = self.head.i == self.act.start and self.head.lower_.endswith("ing") and not goes_on
         if self.head.pos_ in ("ADJ", "ADV", "PRON"):
+            return False
+        if gerund and self.act.start and self.act.doc[self.act.start - 1].lower_ in _MOMENTS:
             return False
         passive = self.act[0].lower_ == "be"
         return gerund or passive or self.head.lower_ == self.head.lemma_.lower()

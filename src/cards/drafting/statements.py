@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,10 @@ _WELL = frozenset("best better well great perfectly".split())
 _HEEDING = frozenset("aware prepared ready sure careful mindful wary certain".split())
 _PURPOSES = frozenset("for to when if before than after during at with in of while as whenever".split())
 _SINGULAR = {"are": "is", "'re": "is", "'s": "is", "work": "works", "do": "does", "need": "needs"}
+_FULL = {"'s": "is", "'re": "are"}
+_BECAUSE = frozenset("because since".split())
+_ALSO = re.compile(r"\balso ")
+"""Goes on from what was said before, which a card does not show."""
 _EMPTY_CONDITIONS = frozenset("say suppose imagine look see think remember recall know will like".split())
 _HAPPENING = frozenset("will 'll wo can could may might would ca".split())
 _ADVISING = frozenset("should must need shall ought".split())
@@ -59,6 +64,8 @@ def by_good(found: Found) -> Iterator[Attempt]:
         thing = doc[subject.left_edge.i : min(subject.right_edge.i + 1, start)]
         rest = doc[start : end_of(said)]
         lead = _lead(said, subject)
+        if verbs[0] is not said and names_something(thing):
+            yield from _why_good(said, verbs[0], thing, doc[start : end_of(said)])
         behind = [t for t in rest if t.i > said.i]
         purpose = next((t for t in behind if t.lower_ in _PURPOSES or t.pos_ not in ("ADV", "PUNCT")), None)
         aimless = purpose is None or purpose.lower_ not in _PURPOSES
@@ -66,11 +73,23 @@ def by_good(found: Found) -> Iterator[Attempt]:
             continue
         if sum(map(meaningful, [*behind, *(lead or ())])) < 1:
             continue
-        verb, _, more = phrase(rest).partition(" ")
+        verb, _, more = _ALSO.sub("", phrase(rest)).partition(" ")
         plural = said.pos_ == "NOUN" and "Plur" in said.morph.get("Number", [])
         asked = f"{verb if plural else _SINGULAR.get(verb.lower(), verb)} {more}".strip()
         front = f"What {asked}{' ' + lower_first(phrase(lead)) if lead is not None else ''}?"
         yield from asked_for("good", front, phrase(thing), (*(lead or ()), *thing, *rest), thing)
+
+
+def _why_good(said: Token, verb: Token, thing: Span, rest: Span) -> Iterator[Attempt]:
+    """ "Why is a second pair of eyes valuable before a release?", where that is said right behind it."""
+    because = next((t for t in said.rights if t.dep_ == "advcl" and opener_of(t) in _BECAUSE), None)
+    if because is None or said.lower_ == "because":
+        return
+    reason = shorten(part_of(because), MOST_SAID)
+    told, more = _ALSO.sub("", phrase(rest)).split(" ", 1) if len(rest) > 1 else ("", "")
+    if more and reason[0].lower_ in _BECAUSE and sum(map(meaningful, reason)) >= LEAST_TOLD:
+        front = f"Why {_FULL.get(told.lower(), told)} {lower_first(phrase(thing))} {more}?"
+        yield from asked_for("why", front, phrase(reason), (*thing, *rest, *reason), reason)
 
 
 def by_heed(found: Found) -> Iterator[Attempt]:
