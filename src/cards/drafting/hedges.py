@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEDGES = frozenset("probably usually often generally typically normally sometimes mostly ideally".split())
 """Adverbs that a listener must not take away from a statement."""
+_SAME = 3
+"""Words by which an answer is known again in what was said."""
 _OTHER_STATEMENTS = ("conj", "parataxis", "advcl", "acl", "ccomp")
 _ASKED = re.compile(r"^(W\w+ (?:should|do|can|might|must|could) (?:you|we|they)) ")
 _JUDGED = re.compile(r"\bis it (?=\w+ to\b)")
@@ -33,7 +35,7 @@ def hedged(draft: Draft, found: Found) -> Draft:
     said = list(_of_statement(found))
     # A situation on the front is itself the example, and a reason holds for more than the example.
     one_of_many = any(map(_is_for_example, said)) and not _WHEN_OR_WHY.search(draft.front)
-    if one_of_many and "example" not in shown:
+    if (one_of_many or _answers_with_example(draft, found)) and "example" not in shown:
         return replace(draft, back=f"For example, {lower_first(draft.back)}")
     hedge = next((t.lower_ for t in said if t.lower_ in HEDGES and t.lower_ not in shown), None)
     if hedge is None:
@@ -43,6 +45,12 @@ def hedged(draft: Draft, found: Found) -> Draft:
     if re.match("Why |.* not ", draft.front):
         return replace(draft, front=_ASKED.sub(rf"\1 {hedge} ", draft.front))
     return replace(draft, back=f"{capitalise_first(hedge)} {lower_first(draft.back)}")
+
+
+def _answers_with_example(draft: Draft, found: Found) -> bool:
+    """Whether the answer is what follows a "for example" inside the statement."""
+    begins = r"\W+".join(map(re.escape, re.findall(r"\w+", draft.back)[:_SAME]))
+    return bool(re.search(rf"\bfor (?:example|instance)\W+{begins}\b", found.span.text, re.IGNORECASE))
 
 
 def _is_for_example(token: Token) -> bool:

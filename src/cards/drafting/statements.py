@@ -53,7 +53,7 @@ _NO_SUBJECT = frozenset("i we he she who what which".split())
 
 def by_good(found: Found) -> Iterator[Attempt]:
     """ "What works best for fresh bread?", "What is a good way to clear your head?" """
-    for said in region(found):
+    for said in (*region(found), *_said_of_act(found)):
         if not _praises(said):
             continue
         subject = next((t for t in reversed(list(said.lefts)) if t.dep_ in _SUBJECTS), None)
@@ -78,6 +78,13 @@ def by_good(found: Found) -> Iterator[Attempt]:
         asked = f"{verb if plural else _SINGULAR.get(verb.lower(), verb)} {more}".strip()
         front = f"What {asked}{' ' + lower_first(phrase(lead)) if lead is not None else ''}?"
         yield from asked_for("good", front, phrase(thing), (*(lead or ()), *thing, *rest), thing)
+
+
+def _said_of_act(found: Found) -> Iterator[Token]:
+    """What is said of something that one does, where the rule saw only its beginning: "is the key factor"."""
+    act = found.capture("act")
+    if act is not None and act.root.dep_ == "csubj" and act.root.head not in region(found):
+        yield act.root.head
 
 
 def _why_good(said: Token, verb: Token, thing: Span, rest: Span) -> Iterator[Attempt]:

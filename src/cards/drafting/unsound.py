@@ -23,8 +23,6 @@ _HAPPENS = re.compile(
 _DO_THIS = re.compile(r"^do (?:this|that|it)\b", re.IGNORECASE)
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
-_WAYS = ("means", "means told", "design", "why", "done")
-_EXAMPLES = ("for example", "for instance")
 _BELIEFS = frozenset("belief idea fact fallacy notion assumption impression thought claim myth".split())
 """What a clause with "that" tells the content of."""
 _OF_NOUNS = frozenset("of about between".split())
@@ -177,15 +175,6 @@ def _is_supposed(attempt: Attempt) -> bool:
     return attempt.draft.note == "cloze" and {"cop", "mark"} <= marks
 
 
-def _is_example(attempt: Attempt) -> bool:
-    """Whether one example is asked for as if it were the only answer: "help them, for example by …"."""
-    asked = attempt.asked
-    if attempt.draft.note != "basic" or attempt.form not in _WAYS:
-        return False
-    near = asked.doc[max(asked.start - _SOON, asked.sent.start) : min(asked.start + _SOON, asked.end)]
-    return any(phrase in near.text.lower() for phrase in _EXAMPLES)
-
-
 def _is_one_of_two_ways(attempt: Attempt) -> bool:
     """Whether another way that somebody may choose is left out: "give them time, or avoid limits"."""
     if attempt.draft.note != "basic" or attempt.form not in ("object", "target", "need"):
@@ -257,7 +246,6 @@ _CHECKS = (
     _is_bare_verb,
     _leaves_clause,
     _tears_name,
-    _is_example,
     _is_one_of_two_ways,
     _waits_for_clause,
     _repeats_situation,
