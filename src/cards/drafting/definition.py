@@ -29,6 +29,7 @@ from cards.drafting.naming import from_description, from_what_was_said, said_bef
 from cards.drafting.pronouns import dangling, points_at_screen, points_back
 from cards.drafting.screen import with_article
 from cards.drafting.term import (
+    IDEAS,
     MAX_TERM,
     is_owned,
     is_term,
@@ -185,7 +186,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if before and (far or (named and only_names(thing))):
         # A name far from what it names, or by another name: the whole sentence tells more.
         yield from _hidden(found, term)
-    front, answer = _asked(term, thing, answer), _IN_PASSING.sub("", answer)
+    front, answer = _asked(term, thing, answer, _aim_of(meaning, thing)), _IN_PASSING.sub("", answer)
     if (means := _MEANS.match(answer)) and front.startswith("What "):
         front, answer = f"What does “{name}” mean?", sentence(answer[means.end() :])
     if any(t.text == "I" and t.dep_ == "nsubj" for t in thing):
@@ -213,7 +214,15 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     yield Attempt("definition", draft, (*term, *thing), thing)
 
 
-def _asked(term: Span, thing: Span, answer: str) -> str:
+def _aim_of(meaning: Span, thing: Span) -> str:
+    """`idea` of "The idea here is to review often", where only what it is to do stayed."""
+    before = (t for t in meaning[:4] if t.i < thing.start and t.dep_.startswith("nsubj"))
+    return next((t.lower_ for t in before if t.lower_ in IDEAS), "")
+
+
+def _asked(term: Span, thing: Span, answer: str, aim_of: str) -> str:
+    if aim_of and answer.startswith("To "):
+        return f"What is the {aim_of} of {term_text(term)}?"
     before = term.doc[max(term.start - 3, 0) : term.start]
     aim = re.compile(_AIM.pattern.replace("goal", "goal|idea|point")) if answer.startswith("To ") else _AIM
     if match := aim.search(before.text):
