@@ -55,7 +55,8 @@ LEAST_AROUND = 3
 """Words with a meaning that a sentence must have besides its term for the term to be guessed from them."""
 _NO_ANSWER = re.compile(
     r"^(?:['’]|(?:it works )?as follows\b|"
-    r"(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems|going to) )",
+    r"(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems|"
+    r"going to|gonna) )",
     re.IGNORECASE,
 )
 _MEANS = re.compile(r"^(?:it|they) means? (?=that )", re.IGNORECASE)

@@ -209,6 +209,9 @@ def by_object(found: Found, advice: Advice) -> Iterator[Attempt]:
         # "Follow the rule: before bed, stop eating".
         return
     act = _to_second(act, place.end)
+    if any(t.text == "," for t in act.doc[advice.head.i : place.start]):
+        # "Go to the market, pick out a melon": the object is that of a second verb.
+        return
     before, after = advice.base(act.doc[act.start : place.start]), clean(act.doc[place.end : act.end]).text
     left = f"{before} {after}".strip(" .,;:?!")
     around = [token for token in act if not place.start <= token.i < place.end and token != advice.head]

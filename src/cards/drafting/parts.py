@@ -17,6 +17,8 @@ from cards.drafting.wording import phrase, sentence
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_ASKING = frozenset("what how who whether if where why".split())
+"""What a clause begins with that is no statement, a preposition before it or not."""
 MOST_WORDS = 22
 """Words of an answer."""
 _SOME = frozenset("some any every each all both most many no".split())
@@ -187,7 +189,7 @@ def by_told(found: Found, advice: Advice) -> Iterator[Attempt]:
             continue
         lead = advice.base(before).removesuffix(" that").rstrip(" ,")
         link = _link(lead, verb)
-        if link is None or part[0].lower_ in ("what", "how", "who", "whether", "if", "where", "why"):
+        if link is None or any(t.lower_ in _ASKING for t in part[:2]):
             continue
         said = _said_again(part, name)
         front = advice.asked("What", f"{lead} {link} {phrase(name)}")

@@ -53,7 +53,9 @@ def end_of(said: Token) -> int:
     for child in said.rights:
         relation = child.dep_.split(":")[0]
         first = next((t for t in child.subtree if not t.is_punct), child)
-        further = relation in ("conj", "parataxis") and any(t.dep_.startswith("nsubj") for t in child.lefts)
+        further = relation in ("conj", "parataxis") and any(
+            t.dep_.startswith("nsubj") or (t.dep_ == "cc" and t.lower_ == "but") for t in child.lefts
+        )
         reason = relation in ("advcl", "acl") and first.lower_ in _CUT_BEFORE
         if (further or reason or child.dep_ == "acl:relcl") and first.i > said.i:
             end = min(end, first.i)
