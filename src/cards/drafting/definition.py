@@ -11,6 +11,7 @@ from cards.drafting.attempt import Attempt
 from cards.drafting.cloze import MAX_FRONT, bare, cloze
 from cards.drafting.draft import Draft, Found, Refusal
 from cards.drafting.meaning import (
+    ADMIRED,
     NAMING,
     behind_the_name,
     defines,
@@ -74,6 +75,7 @@ _SHORT_FOR = re.compile(
 )
 _HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
 _LIKE_BEFORE = re.compile(r"\b(?:in|by) (?:this|that) (?:way|case|manner|situation)\b", re.IGNORECASE)
+_ADMIRING = re.compile(rf"\b(?:is|are|was) (?:\w+ )*(?:{'|'.join(sorted(ADMIRED))})[.]?$")
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
 _AIM = re.compile(r"\b(?:goal|purpose|aim|job|role) (?:of|behind|in|for)(?= the$| an?$|$)", re.IGNORECASE)
@@ -171,7 +173,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     answered = re.findall(r"\w+", answer.lower())
     if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
         return
-    if _LIKE_BEFORE.search(answer):
+    if _LIKE_BEFORE.search(answer) or _ADMIRING.search(_IN_PASSING.sub("", answer)):
         return
     meant = any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start])
     if meant and (_PERSON.match(answer) or states_of_noun(thing)) and thing[0].lower_ not in _OPENERS:

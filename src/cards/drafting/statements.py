@@ -24,7 +24,7 @@ from cards.drafting.stated import (
 )
 from cards.drafting.suggestions import by_fit, by_place, by_recommended
 from cards.drafting.wording import phrase, shorten
-from cards.text import lower_first
+from cards.text import capitalise_first, lower_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -44,6 +44,7 @@ _FULL = {"'s": "is", "'re": "are"}
 _BECAUSE = frozenset("because since".split())
 _ALSO = re.compile(r"\balso ")
 """Goes on from what was said before, which a card does not show."""
+_INSTANCE = re.compile(r",? like (?:maybe |perhaps |say |for example )?(?:if|when) .*$")
 _EMPTY_CONDITIONS = frozenset("say suppose imagine look see think remember recall know will like".split())
 _HAPPENING = frozenset("will 'll wo can could may might would ca".split())
 _ADVISING = frozenset("should must need shall ought".split())
@@ -75,8 +76,10 @@ def by_good(found: Found) -> Iterator[Attempt]:
             continue
         verb, _, more = _ALSO.sub("", phrase(rest)).partition(" ")
         plural = said.pos_ == "NOUN" and "Plur" in said.morph.get("Number", [])
-        asked = f"{verb if plural else _SINGULAR.get(verb.lower(), verb)} {more}".strip()
-        front = f"What {asked}{' ' + lower_first(phrase(lead)) if lead is not None else ''}?"
+        asked = f"{verb if plural else _SINGULAR.get(verb.lower(), verb)} {_INSTANCE.sub('', more)}".strip()
+        front = f"What {asked}?" if lead is None else f"What {asked} {lower_first(phrase(lead))}?"
+        if lead is not None and lead.root.lemma_.lower() == "case":
+            front = f"{capitalise_first(phrase(lead))}, what {asked}?"
         yield from asked_for("good", front, phrase(thing), (*(lead or ()), *thing, *rest), thing)
 
 

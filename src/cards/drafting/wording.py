@@ -29,6 +29,8 @@ _HEDGE = re.compile(
     r"|(?<=\bwill )|(?<=\bbe ))(?:kind|sort) of (?=\w)",
     re.IGNORECASE,
 )
+_STRESS = re.compile(r"(?<=[a-z] )(?:actually|basically|literally) (?=[a-z])")
+"""Adverbs of speech, which say nothing more inside a statement."""
 _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
@@ -71,6 +73,7 @@ def clean(span: Span) -> Words:
         .sub(_PARENTHETIC, " ")
         .sub(_LAST_ASIDE, "")
         .sub(_HEDGE, "")
+        .sub(_STRESS, "")
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
