@@ -48,7 +48,7 @@ from cards.drafting.permitted import (
 )
 from cards.drafting.qualities import by_quality, by_state
 from cards.drafting.reasons import by_cause, by_that_way, by_that_why
-from cards.drafting.situations import is_subject
+from cards.drafting.situations import chain, is_subject
 from cards.drafting.wording import clean, phrase, sentence, shorten
 from cards.text import lower_first
 
@@ -133,14 +133,16 @@ def _meant(situation: Span, act: Span) -> tuple[Token, str] | None:
     if situation.start < act.start or any(t.pos_ in ("NOUN", "PROPN") for t in situation):
         return None
     pointer = next((t for t in situation if t.lower_ in ("it", "them") and t.dep_ == "obj"), None)
-    thing = next((t for t in act.root.rights if t.dep_ == "obj" and t.pos_ == "NOUN"), None)
+    objects = (t for verb in chain(act.root) for t in verb.rights if t.dep_ == "obj" and t.i < situation.start)
+    thing = next((t for t in objects if t.pos_ == "NOUN"), None)
     if pointer is None or thing is None:
         return None
     plural = "Plur" in thing.morph.get("Number", [])
     start = min([t.left_edge.i for t in thing.lefts if t.dep_ in ("compound", "amod")], default=thing.i)
     if plural != (pointer.lower_ == "them") or start > thing.i:
         return None
-    return pointer, f"the {thing.doc[start : thing.i + 1].text}"
+    owner = next((t.lower_ for t in thing.lefts if t.dep_ == "nmod:poss" and t.pos_ == "PRON"), "the")
+    return pointer, f"{owner} {thing.doc[start : thing.i + 1].text}"
 
 
 def _helping(advice: Advice) -> str:
