@@ -55,7 +55,7 @@ _NEEDED = frozenset("necessary needed required essential important mandatory obl
 _GOING_ON = frozenset(("are", "'re", "is", "'s", "am", "'m"))
 """With these a verb in -ing tells what somebody does: "you're wasting your time"."""
 _NO_BASE = frozenset("able going n't wo will 'll would can ca could should".split())
-MAX_BACK = 30
+MAX_BACK = 25
 """Words of an answer."""
 _LEADING = frozenset("need want have ought get go try like prefer make remember wish be learn start".split())
 """Verbs between a subject and its advice that only lead up to it; others have said something else."""

@@ -31,6 +31,8 @@ LEAST_LEFT = 2
 """Words with a meaning that a question for a subject must have."""
 _MODALS = frozenset("can could will would should must may might 'll ca wo".split())
 _BE = frozenset("is are 's 're be".split())
+_NEAR = 2
+"""Words between a verb and the pronoun of the next clause, with the comma."""
 _FULL = {"'s": "is", "'re": "are", "'ll": "will", "ca": "can", "wo": "will"}
 _WHY = ("because", "since", "so that", "'cause", "as")
 _BY = ("by",)
@@ -255,7 +257,7 @@ def by_identity(found: Found, advice: Advice) -> Iterator[Attempt]:
         dropped = ("about",) if aim else ("to", "about")
         answer = answer[1:] if answer[:1].text.lower() in dropped and len(answer) > 1 else answer
         answer = shorten(answer, MOST_SAID)
-        if not 1 <= len(answer) <= MOST_SAID or not telling(answer):
+        if not 1 <= len(answer.text.split()) <= MOST_SAID or not telling(answer):
             continue
         verb = " ".join(_FULL.get(t.lower_, t.lower_) for t in (*helping[:1], copula))
         lead = lead_of(said, subject)
@@ -286,10 +288,11 @@ def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Claus
         return None
     judged = any(t.lower_ in _JUDGED for t in (verb, *verb.rights))
     points = pointing and judged and subject.lower_ in _POINTING
-    if subject.pos_ not in ("NOUN", "PROPN") and not points:
+    whatever = _whatever_it_is(subject)
+    if subject.pos_ not in ("NOUN", "PROPN") and not points and whatever is None:
         return None
     openers = [t.right_edge.i + 1 for t in subject.lefts if t.dep_ in ("advmod", "discourse", "cc")]
-    name = trimmed(verb.doc[max([subject.left_edge.i, *openers]) : subject.right_edge.i + 1])
+    name = whatever or trimmed(verb.doc[max([subject.left_edge.i, *openers]) : subject.right_edge.i + 1])
     if (
         not (points or any(map(meaningful, name)))
         or len(name) > MOST_SAID // 2
@@ -306,7 +309,8 @@ def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Claus
         auxiliary = _FULL.get(first.lower_, first.lower_)
         return Clause(verb, name, auxiliary, verb.doc[first.i + 1 : end], base=False)
     present = "Pres" in verb.morph.get("Tense", []) and "Fin" in verb.morph.get("VerbForm", [])
-    if helping or verb.pos_ != "VERB" or not present or name.end >= end:
+    behind = name.end if whatever is None else subject.i + 1
+    if helping or verb.pos_ != "VERB" or not present or behind >= end:
         return None
     auxiliary = "does" if "Sing" in verb.morph.get("Number", []) else "do"
     if verb.lower_ == verb.lemma_.lower():
@@ -314,7 +318,17 @@ def clause_of(verb: Token, pointing: bool = False, inner: bool = False) -> Claus
             # "your fear start with a list": no subject, but the end of what was said before.
             return None
         auxiliary = "do"
-    return Clause(verb, name, auxiliary, verb.doc[name.end : end], base=True)
+    return Clause(verb, name, auxiliary, verb.doc[behind:end], base=True)
+
+
+def _whatever_it_is(pointer: Token) -> Span | None:
+    """The roof of "Whatever the roof is, it should be light"."""
+    before = pointer.doc[pointer.sent.start : pointer.i]
+    opening = next((t.i for t in before if t.lower_ in ("whatever", "whichever")), None)
+    copula = next((t.i for t in before[-_NEAR:] if t.lower_ in ("is", "are")), None)
+    if pointer.lower_ not in ("it", "they") or opening is None or copula is None or opening + 1 >= copula:
+        return None
+    return pointer.doc[opening + 1 : copula]
 
 
 def _is_one(subject: Token) -> bool:

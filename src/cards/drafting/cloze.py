@@ -49,12 +49,15 @@ _SAYS_LITTLE = frozenset(
 )
 
 
-def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[tuple[Draft, Span]]:
+def hide(
+    words: Words, act: Span, head: Token, least_left: int = 1, of_list: bool = False
+) -> Iterator[tuple[Draft, Span]]:
     """Clozes of the telling parts of some advice, with the part that each hides, the most telling first.
 
     `words` are the sentence as it will stand on the card, `act` the advice within it and `head` its verb;
-    `least_left` words with a meaning must stay visible where no clause sets the situation. Parts are left
-    out that are too long, too short, empty of meaning or given away by the rest.
+    `least_left` words with a meaning must stay visible where no clause sets the situation, and one of a
+    list is hidden only with `of_list`. Parts are left out that are too long, too short, empty of meaning or
+    given away by the rest.
     """
     total = len(words.text.split())
     if total > MAX_FRONT:
@@ -71,7 +74,7 @@ def hide(words: Words, act: Span, head: Token, least_left: int = 1) -> Iterator[
         if len(words.text[slice(*place)].split()) > most or torn(part) or _rank(part) > MAX_RANK:
             continue
         left = [token for token in words.span if not part.start <= token.i < part.end]
-        if echoes(part) or one_of_many(part):
+        if echoes(part) or (one_of_many(part) and not of_list):
             continue
         if not given_away(part, left) and _enough_left(left, least_left):
             yield cloze(words, *place), part

@@ -45,7 +45,7 @@ def by_contrast(found: Found, advice: Advice) -> Iterator[Attempt]:
         whole = front.count('"') % 2 == 0 and len(front.split()) <= MOST_ASKED
         if (
             whole
-            and len(said) <= MOST_SAID
+            and len(said.text.split()) <= MOST_SAID
             and any(map(meaningful, named[1:]))
             and any(map(meaningful, said))
         ):

@@ -133,7 +133,9 @@ def _meant(situation: Span, act: Span) -> tuple[Token, str] | None:
     if situation.start < act.start or any(t.pos_ in ("NOUN", "PROPN") for t in situation):
         return None
     pointer = next((t for t in situation if t.lower_ in ("it", "them") and t.dep_ == "obj"), None)
-    objects = (t for verb in chain(act.root) for t in verb.rights if t.dep_ == "obj" and t.i < situation.start)
+    objects = (
+        t for verb in chain(act.root) for t in verb.rights if t.dep_ == "obj" and t.i < situation.start
+    )
     thing = next((t for t in objects if t.pos_ == "NOUN"), None)
     if pointer is None or thing is None:
         return None

@@ -141,7 +141,7 @@ def by_sentence(found: Found) -> Iterator[Attempt]:
             t.dep_ in _TAILS for t in verb.rights
         )
         if telling_head or (verb == around.root and verb.pos_ == "ADJ"):
-            for draft, part in hide(words, around, verb, least_left=LEAST_SHOWN):
+            for draft, part in hide(words, around, verb, LEAST_SHOWN, of_list=True):
                 if any(map(meaningful, part)):
                     yield Attempt("cloze", replace(draft, last_resort=True), tuple(around), part)
 

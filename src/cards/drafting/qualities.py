@@ -29,7 +29,7 @@ def by_quality(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "What should the soil be like?": moist; also where it is important that the soil is moist."""
     matched, span = found.match.matched, found.span
     for said in span.doc[max(matched.start, span.start) : min(matched.end, span.end)]:
-        copula = next((t for t in said.lefts if t.dep_ == "cop"), None)
+        copula = next((t for t in reversed(list(said.lefts)) if t.dep_ == "cop"), None)
         clause = clause_of(said, inner=True) if said.pos_ == "ADJ" and copula is not None else None
         if clause is None or copula is None or said.lower_ in _NEUTRAL:
             continue

@@ -159,7 +159,7 @@ def _joined_to(token: Token, root: Token) -> bool:
 
 def shorten(span: Span, most: int) -> Span:
     """A span cut before a clause behind a comma, where it has more than so many words."""
-    if len(span) <= most:
+    if len(span.text.split()) <= most:
         return span
     cuts = [
         token.left_edge.i
@@ -176,7 +176,8 @@ def shorten(span: Span, most: int) -> Span:
         if token.dep_.split(":")[0] in ("advcl", "conj", "parataxis") and token.left_edge.i > span.root.i + 2
     ]
     for places in (cuts, bare):
-        if fitting := [cut for cut in places if 3 <= cut - span.start <= most and _may_end(span, cut)]:
+        short = (cut for cut in places if len(span.doc[span.start : cut].text.split()) <= most)
+        if fitting := [cut for cut in short if cut - span.start >= 3 and _may_end(span, cut)]:
             return span.doc[span.start : max(fitting)]
     return span
 
