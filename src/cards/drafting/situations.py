@@ -16,6 +16,12 @@ _CONDITIONS = frozenset(
 )
 _TRAILING = frozenset(("if", "when", "whenever", "before", "after", "once", "unless", "while"))
 _NOUN_CONDITIONS = frozenset(("before", "after", "during"))
+TIMES = frozenset(
+    "second minute hour day week month year night morning evening afternoon weekend monday tuesday wednesday "
+    "thursday friday saturday sunday time".split()
+)
+MOST_OF_TIME = 8
+"""Words of a phrase that says when."""
 _NEXT = frozenset(("conj", "parataxis", "ccomp", "advcl", "cc", "advmod", "discourse"))
 """How what follows a situation may hang from it where the parse has them the wrong way round."""
 _REASONS = frozenset(("because", "'cause", "since"))
@@ -58,7 +64,7 @@ def leading_situation(head: Token, act: Span) -> Span | None:
         own = any(t.lower_ in ("my", "me", "i") for t in part)
         if fronted and parted and part[0].pos_ == "ADP" and not own and not opens_only(part):
             return part
-    return _above(head)
+    return _above(head) or _time_before(head, act)
 
 
 def _above(head: Token) -> Span | None:
@@ -73,6 +79,20 @@ def _above(head: Token) -> Span | None:
     part = doc[condition.left_edge.i : end]
     opens = part[0].head == condition and part[0].lower_ in _TRAILING
     return part if opens and any(map(is_subject, condition.lefts)) and not _is_told(part) else None
+
+
+def _time_before(head: Token, act: Span) -> Span | None:
+    """ "One hour before bed" or "every evening", right before the comma behind which advice begins."""
+    doc, sent = head.doc, head.sent
+    start = sent.start + _opening(sent)
+    part = doc[start : max(act.start - 1, start)]
+    if not 2 <= len(part) <= MOST_OF_TIME or doc[part.end].text != ",":
+        return None
+    names_time = any(t.lemma_.lower() in TIMES for t in part[:3])
+    counted = part[0].pos_ == "NUM" or part[0].lower_ in ("every", "each", "the")
+    if part[0].lower_ == "the" and not any(t.pos_ in ("ADP", "SCONJ") for t in part):
+        return None
+    return part if names_time and counted and not any(map(is_subject, part)) else None
 
 
 def trailing_situation(head: Token, act: Span) -> Span | None:
