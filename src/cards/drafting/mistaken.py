@@ -250,7 +250,10 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     first = next((t for t in thing if t.pos_ != "ADV"), thing[0])
     if first.sent != term.sent:
         return False
-    elsewhere = thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT")
+    opening = term.doc[term.sent.start : term.start]
+    # "Welcome to Corvid, the notebook that …" has no verb that a comma could belong to.
+    greeted = any(t.lower_ == "welcome" for t in opening)
+    elsewhere = thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT") and not greeted
     if not between and thing[0].pos_ == "DET" and (states_of_noun(thing) or elsewhere):
         # "In dicots, the number of petals is four": the comma ends a circumstance.
         return True
@@ -258,8 +261,8 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     if not between and thing[0].lower_ == "the" and term.root.pos_ == "PROPN" and case in _PLACED:
         # "a page of the book in Wales, the record of all land": the book is meant.
         return True
-    opening = term.doc[term.sent.start : term.start]
-    if not between and case and thing[0].pos_ == "DET" and all(t.pos_ in _OPENING for t in opening):
+    circumstance = all(t.pos_ in _OPENING for t in opening) and not greeted
+    if not between and case and thing[0].pos_ == "DET" and circumstance:
         # "At a high level, the plan is …": the circumstance of a statement.
         return True
     if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
