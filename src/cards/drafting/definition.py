@@ -160,7 +160,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     if before and (thing[-1].lower_ == "what" or thing[0].lower_ == "if"):
         return
-    if before and any(t.dep_ == "nmod:poss" and t.pos_ == "PRON" for t in thing):
+    if before and _is_somebodys(thing):
         return
     if before and says_little(thing):
         more = behind_the_name(term, found.span)
@@ -215,6 +215,15 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     for token in unknown:
         draft = with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
+
+
+def _is_somebodys(thing: Span) -> bool:
+    """Whether a "their" or "my" of a description belongs to nobody that it names before."""
+    nouns = [t.i for t in thing if t.pos_ in ("NOUN", "PROPN")]
+    owners = [t.i for t in thing if t.dep_ == "nmod:poss" and t.pos_ == "PRON"]
+    if thing.root.pos_ == "PROPN":
+        return bool(owners)
+    return any(not any(noun < owner for noun in nouns) for owner in owners)
 
 
 def _aim_of(meaning: Span, thing: Span) -> str:

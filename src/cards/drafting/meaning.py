@@ -70,6 +70,7 @@ _WORTH = frozenset(
     "best nice crucial significant central fundamental".split()
 )
 _LIKED = _WORTH | frozenset("brilliant excellent wonderful fantastic classic perfect typical ideal".split())
+ORDINALS = frozenset("first second third fourth fifth sixth next last final previous".split())
 _VERY = frozenset("very really extremely incredibly super pretty quite so".split())
 _RELATIONS = frozenset(
     "guarantee sign cause consequence advantage benefit challenge priority must key problem downside "
@@ -159,6 +160,8 @@ def _without_preposition(span: Span) -> Span:
 def says_little(span: Span) -> bool:
     """Whether a description is only a word of kind: "a process", "this particular component"."""
     own = own_words(span)
+    if own and is_certain_part(span.root):
+        return False
     if len([t for t in span.root.subtree if t.dep_ == "nmod" and span.root.i < t.i < span.end]) > 1:
         return False
     if len(own) < 2 and not any(t.dep_.startswith("acl") for t in span.root.children if t.i < span.end):
@@ -167,6 +170,12 @@ def says_little(span: Span) -> bool:
     explained = any(t.dep_.startswith("acl") for t in span.root.children)
     told_apart = pointing and any(t.dep_ == "nmod" for t in span.root.rights)
     return (pointing or (span.root.pos_ == "PRON" and not explained)) and len(own) < 3 - told_apart
+
+
+def is_certain_part(noun: Token) -> bool:
+    """Whether it is "the second part of …" or "the lowest part of …"."""
+    which = any(t.lower_ in ORDINALS or "Sup" in t.morph.get("Degree", []) for t in noun.lefts)
+    return noun.lemma_ == "part" and which and any(t.dep_ == "nmod" for t in noun.rights)
 
 
 def only_names(span: Span) -> bool:

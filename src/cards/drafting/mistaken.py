@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.drafting.attempt import meaningful
-from cards.drafting.meaning import ADMIRED, NAMING, own_words, states_of_noun
+from cards.drafting.meaning import ADMIRED, NAMING, ORDINALS, is_certain_part, own_words, states_of_noun
 from cards.drafting.pronouns import dangling
 from cards.drafting.term import is_owned, is_quality, owner, plural
 
@@ -30,7 +30,6 @@ _OPINIONS = frozenset(
 )
 """What is said "that" something is under these is not told as true."""
 _STEPS = frozenset("step part phase stage piece thing".split())
-_ORDINALS = frozenset("first second third fourth fifth sixth next last final previous".split())
 _KINDS = frozenset("type kind sort form way method technique practice process system".split())
 _OTHERS = frozenset("another different other same similar further possible potential".split())
 _TALKED_OF = frozenset("talk speak discuss mention look show see say".split())
@@ -86,7 +85,7 @@ def _is_listed(term: Span) -> bool:
 
 def _is_numbered(term: Span) -> bool:
     """Whether a term is one of several that only the talk numbers: "the second parameter"."""
-    ordinal = next((t for t in term.root.lefts if t.lower_ in _ORDINALS), None)
+    ordinal = next((t for t in term.root.lefts if t.lower_ in ORDINALS), None)
     if ordinal is None or term.root.pos_ != "NOUN" or not ordinal.i:
         return False
     known = "the" in (ordinal.nbor(-1).lower_, ordinal.lower_)
@@ -205,7 +204,8 @@ def _says_no_kind(thing: Span, term: Span) -> bool:
     if any(t.lower_ in _OTHERS and t.dep_ in ("amod", "det") and t in thing for t in root.lefts):
         return True
     explained = any(t.dep_.startswith("acl") for t in thing)
-    if not explained and (root.lemma_ == "part" or any(t.lower_ in _CURIOUS for t in root.lefts)):
+    only_part = root.lemma_ == "part" and not is_certain_part(root)
+    if not explained and (only_part or any(t.lower_ in _CURIOUS for t in root.lefts)):
         return True
     steps = [t for t in root.rights if t.lemma_ in _STEPS and any(n.dep_ == "nummod" for n in t.lefts)]
     if not explained and root.lemma_ == "consist" and steps:
