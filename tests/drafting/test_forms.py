@@ -80,3 +80,11 @@ def test_where_no_form_fits_a_gap_in_the_sentence_is_for_review_and_not_for_a_de
     [card] = extract(Transcript((Cue(said, 0, 5_000),), "t.vtt", "vtt", title="T"), rules=rules).cards
     assert "{{c1::ordinary water}}" in card.text
     assert card.score < LEAST_SCORE
+
+
+def test_a_reason_said_of_other_things_is_none(rules: RuleSet) -> None:
+    said = "Why do walls need a roof? I would recommend using the lime render, because these are weak."
+    talk = Transcript((Cue(said, 0, 10_000),), "talk.vtt", "vtt", title="A talk")
+    fronts = [card.front for card in extract(talk, rules=rules).cards]
+    assert fronts
+    assert not any(front.startswith("Why") for front in fronts)

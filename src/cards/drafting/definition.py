@@ -83,6 +83,9 @@ _OPENERS = frozenset("that when where if how what who".split())
 _TO_LEARNER = {"me": "you", "my": "your", "mine": "yours", "myself": "yourself"}
 _SPEAKER = re.compile(r"\b(?:me|my|mine|myself)\b")
 _DEMONSTRATIVES = frozenset("this these those".split())
+_CERTAIN = frozenset("particular specific".split())
+_QUANTITIES = frozenset("variable number value parameter constant vector matrix quantity".split())
+"""What gets a letter for a name in a formula; the letter alone asks for nothing."""
 _OF_TALKS = NAMING | frozenset("talk speak discuss look see say go today video lecture time want".split())
 
 
@@ -156,6 +159,8 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if len(name) == 1 and _is_named_now(found.span):
         return
     named = any(t.lemma_ in NAMING for t in term.doc[thing.end : term.start])
+    if len(name) == 1 and thing.root.lemma_.lower() in _QUANTITIES:
+        return
     if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
         return
     if before and (thing[-1].lower_ == "what" or thing[0].lower_ == "if"):
@@ -202,9 +207,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         return
     aim = front.partition(f" {term_text(term)}?")[0].removeprefix("What is the ") if " of " in front else ""
     draft = Draft("basic", front, answer, term=name, key=f"{aim} {name}" if aim else "")
-    unknown = [
-        t for t in said if t.dep_ == "det" and t.lower_ in _DEMONSTRATIVES and not _known(t, thing, term)
-    ]
+    unknown = [t for t in said if _points(t) and not _known(t, thing, term)]
     told_apart = before and any(t.dep_ == "nmod" for t in thing.root.rights)
     if (
         unknown
@@ -242,6 +245,13 @@ def _asked(term: Span, thing: Span, answer: str, aim_of: str) -> str:
     if is_owned(term) and (whole := owner(term)) is not None:
         return f"What is the {name_of(term)} of {clean(whole).text}?"
     return what_is(term, thing)
+
+
+def _points(token: Token) -> bool:
+    """Whether a word says that its noun was spoken of before: "these nuts", "that particular value"."""
+    following = token.doc[token.i + 1 : token.i + 2].text.lower()
+    certain = token.lower_ == "that" and following in _CERTAIN
+    return token.dep_ == "det" and (token.lower_ in _DEMONSTRATIVES or certain)
 
 
 def _known(token: Token, thing: Span, term: Span) -> bool:

@@ -24,6 +24,7 @@ _JUST_HERE = re.compile(
     r"(?= (?!and there)|[,.;:?!\]}]|$)",
     re.IGNORECASE,
 )
+_ON_SLIDE = re.compile(r" (?:below|above)(?=[,.;:?!]|$)", re.IGNORECASE)
 _FROM_HERE = re.compile(r"^(?:(?:and |so |but )*(?:from|in) (?:here|there),? )(?=\w)", re.IGNORECASE)
 
 
@@ -36,7 +37,10 @@ def off_screen(attempt: Attempt) -> Draft:
             draft = with_article(draft, token, gap=token.i + 1 == attempt.asked.start)
     if any(token.lower_ == "such" for token in attempt.shown):
         draft = _changed(draft, _SUCH, "")
-    here = any(token.lower_ in ("here", "below") and token.pos_ == "ADV" for token in attempt.shown)
+    adverbs = [token for token in attempt.shown if token.pos_ == "ADV"]
+    if any(token.lower_ in ("below", "above") and token.head.pos_ == "NOUN" for token in adverbs):
+        draft = _changed(draft, _ON_SLIDE, "")
+    here = any(token.lower_ in ("here", "below") for token in adverbs)
     return _changed(_changed(draft, _FROM_HERE, ""), _JUST_HERE, "") if here else draft
 
 

@@ -23,6 +23,10 @@ _HAPPENS = re.compile(
 _DO_THIS = re.compile(r"^do (?:this|that|it)\b", re.IGNORECASE)
 _OF_ADVICE = ("why", "need", "object")
 _VAGUE = frozenset("thing stuff way lot kind sort bit need have use".split())
+_OPEN = frozenset("consider do ensure have know make mind remember take think understand use want".split())
+"""Verbs that leave open what is asked for: with no more than who should do so, many answers are right."""
+_OF_WHOM = ("object", "need")
+_THESE = re.compile(r"^(?:Because|Since|So that) (?:these|those) (?:are|were|have|will|can|do|don't|won't)\b")
 _BELIEFS = frozenset("belief idea fact fallacy notion assumption impression thought claim myth".split())
 """What a clause with "that" tells the content of."""
 _OF_NOUNS = frozenset("of about between".split())
@@ -78,6 +82,22 @@ def _asks_nothing(attempt: Attempt) -> bool:
         return True
     told = [t for t in attempt.shown if t not in attempt.asked and meaningful(t)]
     return all(t.lemma_.lower() in _VAGUE or t.pos_ == "ADJ" for t in told)
+
+
+def _asks_anything(attempt: Attempt) -> bool:
+    """Whether a question says only who should do anything: "What do gardens need to consider?"."""
+    if attempt.draft.note != "basic" or attempt.form not in _OF_WHOM:
+        return False
+    told = [t for t in attempt.shown if t not in attempt.asked and meaningful(t)]
+    who = {below for t in told if t.dep_.startswith("nsubj") for below in t.subtree}
+    done = {t.lemma_.lower() for t in told if t not in who} - {"need"}
+    return bool(who.intersection(told)) and bool(done) and done <= _OPEN
+
+
+def _points_to_others(attempt: Attempt) -> bool:
+    """ "Because these are weak": those that the question is not about."""
+    reason = attempt.draft.note == "basic" and attempt.form == "why"
+    return reason and bool(_THESE.match(attempt.draft.back))
 
 
 def _hides_predicate(attempt: Attempt) -> bool:
@@ -238,6 +258,8 @@ _CHECKS = (
     _depends,
     _hides_idiom,
     _asks_nothing,
+    _asks_anything,
+    _points_to_others,
     _hides_predicate,
     _asks_twice,
     _is_half,

@@ -29,6 +29,13 @@ _HEDGE = re.compile(
     r"|(?<=\bwill )|(?<=\bbe ))(?:kind|sort) of (?=\w)",
     re.IGNORECASE,
 )
+_AND_SO_ON = re.compile(
+    r"(?<=\w),? (?:and|or) (?:(?:something|anything|things|stuff|(?:any )?other \w+) (?:like (?:that|this)"
+    r"|of (?:that|this) (?:kind|sort))|(?:and )?so (?:on|forth))$",
+    re.IGNORECASE,
+)
+"""What only says that there is more."""
+_JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _STRESS = re.compile(r"(?<=[a-z] )(?:actually|basically|literally) (?=[a-z])")
 """Adverbs of speech, which say nothing more inside a statement."""
 _BLANKS = re.compile(r"\s+")
@@ -77,7 +84,16 @@ def clean(span: Span) -> Words:
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )
-    return Words(aligned, span)
+    return Words(_without_more(aligned), span)
+
+
+def _without_more(aligned: Aligned) -> Aligned:
+    """Text that does not end on "or something like that", unless a list would be left without its "or"."""
+    more = _AND_SO_ON.search(aligned.text)
+    if more is None:
+        return aligned
+    kept = aligned.text[: more.start()]
+    return aligned if "," in kept and not _JOINED.search(kept) else aligned.without(more.start(), more.end())
 
 
 def _begun_twice(span: Span) -> list[tuple[int, int]]:
