@@ -211,6 +211,9 @@ def judges(meaning: Span) -> bool:
     root = meaning.root
     if _SLOGAN.match(meaning.text) or any(_is_how_much(t, root) for t in meaning):
         return True
+    wanted = next((t for t in root.rights if t.dep_ == "acl"), None)
+    if root.lemma_ in ("place", "way") and wanted is not None and wanted.lower_ in ("go", "be"):
+        return True
     if root.lemma_ in ("place", "example", "idea", "way") and any(t.lower_ in _LIKED for t in root.lefts):
         return True
     if root.lemma_ == "thing":

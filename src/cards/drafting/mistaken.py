@@ -253,7 +253,8 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     opening = term.doc[term.sent.start : term.start]
     # "Welcome to Corvid, the notebook that …" has no verb that a comma could belong to.
     greeted = any(t.lower_ == "welcome" for t in opening)
-    elsewhere = thing.root.head not in term and thing.root.dep_ not in ("appos", "ROOT") and not greeted
+    beside = thing.root.dep_ == "ROOT" or (thing.root.dep_ == "appos" and thing[0].lower_ != "the")
+    elsewhere = thing.root.head not in term and not beside and not greeted
     if not between and thing[0].pos_ == "DET" and (states_of_noun(thing) or elsewhere):
         # "In dicots, the number of petals is four": the comma ends a circumstance.
         return True

@@ -29,6 +29,11 @@ _OF_WHOM = ("object", "need")
 _THESE = re.compile(r"^(?:Because|Since|So that) (?:these|those) (?:are|were|have|will|can|do|don't|won't)\b")
 _BELIEFS = frozenset("belief idea fact fallacy notion assumption impression thought claim myth".split())
 """What a clause with "that" tells the content of."""
+_VERY = frozenset("very too so quite really pretty that".split())
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday week weekend month year morning afternoon "
+    "evening".split()
+)
 _OF_NOUNS = frozenset("of about between".split())
 """What hardly ever belongs to the verb before a thing."""
 _SAME = 3
@@ -213,6 +218,27 @@ def _repeats_situation(attempt: Attempt) -> bool:
     return len(opening.split()) == _SAME and opening.rstrip(",") in front
 
 
+def _tears_comparison(attempt: Attempt) -> bool:
+    """Whether "more" is asked for and "than" is left: "What should you not take than you need?"."""
+    asked = attempt.asked
+    left = any(t.lower_ == "than" and t not in asked for t in attempt.shown)
+    return left and any("Cmp" in t.morph.get("Degree", []) or t.lower_ in ("more", "less") for t in asked)
+
+
+def _hides_degree(attempt: Attempt) -> bool:
+    """Whether a gap hides no more than how much: "dig down [very deep]"."""
+    adverbs = all(t.pos_ == "ADV" for t in attempt.asked)
+    return attempt.draft.note == "cloze" and adverbs and attempt.asked[0].lower_ in _VERY
+
+
+def _is_of_its_day(attempt: Attempt) -> bool:
+    """Whether a card shows a day that only the recording's date tells: "this Friday", "this week"."""
+    return any(
+        t.lower_ == "this" and t.dep_ == "det" and t.head.lower_ in _DAYS and t.head.i == t.i + 1
+        for t in attempt.shown
+    )
+
+
 def _waits_for_clause(attempt: Attempt) -> bool:
     """Whether what somebody believes is cut off: "give in to [the false belief] that …"."""
     asked = attempt.asked
@@ -269,6 +295,9 @@ _CHECKS = (
     _leaves_clause,
     _tears_name,
     _is_one_of_two_ways,
+    _tears_comparison,
+    _hides_degree,
+    _is_of_its_day,
     _waits_for_clause,
     _repeats_situation,
     _is_first_of_two,
