@@ -11,6 +11,7 @@ import spacy
 import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 
+from cards.language.lemmas import COMPONENT
 from cards.language.precision import FACTORY, convert
 
 DESCRIPTION = (
@@ -53,6 +54,8 @@ def package(trained: Path, target: Path, version: str) -> None:
         spacy_version=">=3.8.0,<3.9.0",
     )
     nlp.meta.pop("spacy_git_version", None)
+    if COMPONENT not in nlp.pipe_names:
+        nlp.add_pipe(COMPONENT, after="lemmatizer")
     if FACTORY not in nlp.pipe_names:
         nlp.add_pipe(FACTORY)
     convert(nlp, "float16")

@@ -19,7 +19,7 @@ NAME = "transcript-cards"
 LARGEST = 64 * 1024 * 1024
 """Bytes in all entries; the cards of an hour's talk take some fifty thousand."""
 _SMALL = 256 * 1024
-_LIBRARIES = ("spacy", "thinc", "numpy", "regex")
+_LIBRARIES = ("spacy", "thinc", "numpy", "regex", "lemminflect")
 """What else the result of a parse depends on."""
 
 

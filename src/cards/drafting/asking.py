@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 LEAST_LEFT = 2
 """Words with a meaning of their own that a question must have."""
 MOST_WORDS = 22
+MOST_BARE = 2
+"""Words of a gerund, or before one, that tell nothing by themselves."""
 _WHY = ("because", "'cause", "cause", "so", "otherwise", "since", "in case", "lest", "as")
 _AIM = ("to", "in order to")
+_CAUSES = re.compile(r"(?:because of|due to|owing to) (?=\w)", re.IGNORECASE)
+_KNOWING = frozenset("assuming knowing expecting thinking".split())
+"""Gerunds that say in what mind something is done."""
 _LASTING = frozenset(
     "be have need want contain lack require help make cause allow tend keep hold mean".split()
 )
@@ -43,6 +48,8 @@ _OFTEN = re.compile(
     r"|^(?:daily|weekly|monthly|yearly|hourly|regularly|often)\b",
     re.IGNORECASE,
 )
+_ABOUT = frozenset("think talk know learn ask worry care tell forget read write hear dream".split())
+"""Verbs whose "about" says of what."""
 _COUNTS = ("once", "twice", "three times")
 _RATE = re.compile(r"(?:an?|per|every|each) \w+(?: at (?:most|least))?", re.IGNORECASE)
 MADE = frozenset("designed programmed built written arranged made set planned".split())
@@ -103,6 +110,17 @@ def _why_or_how(opener: str, words: Span) -> str:
     )
 
 
+def by_cause_named(found: Found, advice: Advice) -> Iterator[Attempt]:
+    """ "Why should you not dry pots in the sun?": because of the risk of cracks."""
+    for part in _parts(advice, found.span, ("obl",)):
+        cause = _CAUSES.match(part.text)
+        if cause is None or not any(map(meaningful, part)):
+            continue
+        if (rest := without(advice, part)) is not None:
+            back = sentence(f"because of {phrase(part)[cause.end() :]}")
+            yield asked_for("why", advice, "Why", rest, back, part)
+
+
 def by_aim(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "Why should you wrap the stem?": to keep cutworms out."""
     yield from _why(found, advice, _AIM)
@@ -161,15 +179,25 @@ def _is_likened(part: Span) -> bool:
 
 def by_means(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How should you fix the net?": by doing something, using something, or as if it were new."""
-    for part in _parts(advice, found.span, ("advcl",)):
+    for part in (*_parts(advice, found.span, ("advcl",)), *_minds(advice)):
         by = part[0].lower_ == "by" and len(part) > 2
         using = part[0].lower_ == "using" and len(part) > 1
         one_of_many = part.doc[max(part.start - 4, 0) : part.start].text.lower().find("for example") >= 0
         likened = _is_likened(part)
-        asks = by or using or likened
-        least = 1 if likened else LEAST_LEFT
+        minded = part[0].lower_ in _KNOWING
+        asks = by or using or likened or minded
+        least = 1 if likened or minded else LEAST_LEFT
         if asks and not one_of_many and (rest := without(advice, part, least)) is not None:
             yield asked_for("means", advice, "How", rest, sentence(phrase(part)), part)
+
+
+def _minds(advice: Advice) -> Iterator[Span]:
+    """ "knowing what is left": in what mind it is done, which the parse may hang from any verb."""
+    for token in advice.act[MOST_BARE:]:
+        part = token.doc[token.i : min(token.right_edge.i + 1, advice.act.end)]
+        hangs = token.dep_ in ("advcl", "xcomp") and token.head.i < token.i
+        if token.lower_ in _KNOWING and hangs and len(part) > MOST_BARE:
+            yield part
 
 
 def by_often(found: Found, advice: Advice) -> Iterator[Attempt]:
@@ -210,6 +238,9 @@ def by_until(found: Found, advice: Advice) -> Iterator[Attempt]:
 def by_number(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "How many hens should you keep?", "How much salt should you add to the dough?" """
     thing = object_of(advice)
+    if thing is not None and thing.doc[thing.end : thing.end + 1].text == ":":
+        # "Think of three colours: …": they can be counted behind it.
+        return
     if thing is not None and (measured := _measured(thing)) is not None:
         amount, what = measured
         rest = without(advice, thing, least=1)
@@ -379,7 +410,13 @@ def object_of(advice: Advice) -> Span | None:
 def _is_roughly_so_many(token: Token) -> bool:
     """Whether a "case" is only the "about" of "about three parts"."""
     before = [t.lower_ for t in token.lefts if t.dep_ == "case"]
-    return token.dep_ == "obl" and before == ["about"] and any(t.dep_ == "nummod" for t in token.lefts)
+    counted = token.head.lemma_.lower() not in _ABOUT
+    return (
+        counted
+        and token.dep_ == "obl"
+        and before == ["about"]
+        and any(t.dep_ == "nummod" for t in token.lefts)
+    )
 
 
 def _has_meaning(part: Span) -> bool:

@@ -143,7 +143,7 @@ def by_judged_when(found: Found, advice: Advice) -> Iterator[Attempt]:
         for child in clause.verb.rights:
             part = _part(child)
             opener = part[0].lower_ if len(part) else ""
-            if child.dep_ == "advcl" and opener in _HOLDING and words & _JUDGED:
+            if child.dep_ == "advcl" and opener in _HOLDING and words & _JUDGED and _is_named(clause, part):
                 yield from _attempt("when", clause, clause.asked("When", [_to_end(clause, part)]), part)
                 return
         # The parse may have the clause hang from anything.
@@ -151,8 +151,16 @@ def by_judged_when(found: Found, advice: Advice) -> Iterator[Attempt]:
         first = next((t for t in behind if t.lower_ in _HOLDING and t.nbor(-1).lower_ in _JUDGED), None)
         if first is not None and words & _JUDGED:
             part = trimmed(found.span.doc[first.i : found.span.end])
+            if not _is_named(clause, part):
+                return
             yield from _attempt("when", clause, clause.asked("When", [part]), part)
             return
+
+
+def _is_named(clause: Clause, part: Span) -> bool:
+    """Whether a question says more than "it is helpful" of what it asks for."""
+    left = [t for t in (*clause.subject, *clause.rest) if t not in part and meaningful(t)]
+    return any(t.lower_ not in _JUDGED for t in left)
 
 
 def by_means_told(found: Found, advice: Advice) -> Iterator[Attempt]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import MAX_BACK, Advice
 from cards.drafting.asking import (
     by_aim,
+    by_cause_named,
     by_instead,
     by_means,
     by_number,
@@ -240,6 +241,7 @@ FORMS: tuple[Callable[[Found, Advice], Iterator[Attempt]], ...] = (
     by_judged_when,
     by_reason,
     by_why,
+    by_cause_named,
     by_why_said,
     by_instead,
     by_means,

@@ -225,6 +225,13 @@ def _tears_comparison(attempt: Attempt) -> bool:
     return left and any("Cmp" in t.morph.get("Degree", []) or t.lower_ in ("more", "less") for t in asked)
 
 
+def _is_counted(attempt: Attempt) -> bool:
+    """Whether what stands behind a gap can be counted: "Think of [three] colours: white, blue and red"."""
+    asked = attempt.asked
+    listed = ":" in (t.text for t in asked.doc[asked.end : asked.end + 2])
+    return attempt.draft.note == "cloze" and listed and any(t.pos_ == "NUM" for t in asked)
+
+
 def _hides_degree(attempt: Attempt) -> bool:
     """Whether a gap hides no more than how much: "dig down [very deep]"."""
     adverbs = all(t.pos_ == "ADV" for t in attempt.asked)
@@ -297,6 +304,7 @@ _CHECKS = (
     _is_one_of_two_ways,
     _tears_comparison,
     _hides_degree,
+    _is_counted,
     _is_of_its_day,
     _waits_for_clause,
     _repeats_situation,

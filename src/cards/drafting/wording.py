@@ -31,13 +31,15 @@ _HEDGE = re.compile(
 )
 _AND_SO_ON = re.compile(
     r"(?<=\w),? (?:and|or) (?:(?:something|anything|things|stuff|(?:any )?other \w+) (?:like (?:that|this)"
-    r"|of (?:that|this) (?:kind|sort))|(?:and )?so (?:on|forth))$",
+    r"|of (?:that|this) (?:kind|sort))|(?:and )?so (?:on|forth)|wherever|whatever|whoever|whichever)$",
     re.IGNORECASE,
 )
 """What only says that there is more."""
 _JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _STRESS = re.compile(r"(?<=[a-z] )(?:actually|basically|literally) (?=[a-z])")
 """Adverbs of speech, which say nothing more inside a statement."""
+_TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:both )?(?:the|an?|your|my|our|their) [a-z])")
+"""The first of two, which the speaker took back."""
 _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
@@ -81,6 +83,7 @@ def clean(span: Span) -> Words:
         .sub(_LAST_ASIDE, "")
         .sub(_HEDGE, "")
         .sub(_STRESS, "")
+        .sub(_TWO_ARTICLES, "")
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
     )

@@ -44,6 +44,7 @@ def load_pipeline(name: str | None = None) -> Language:
     if name is None:
         from thinc.api import use_ops
 
+        import cards.language.lemmas
         import cards.language.precision
         import cards.language.second_look  # noqa: F401  their factories, where no entry points were installed
 
