@@ -48,8 +48,12 @@ _MODALS: tuple[tuple[str, str, str], ...] = (
 )
 """What stands between subject and advice, and how a question splits it: longer before shorter."""
 _NEGATIONS = frozenset(("not", "n't", "never"))
-_TURNING = frozenset("only just bad wrong unwise unusual uncommon hard".split())
-"""Behind these a "not" does not advise against anything: "it's not a bad idea to"."""
+_TURNING = frozenset("only just unusual uncommon hard".split())
+"""Behind these a "not" does not advise against anything: "it's not unusual to"."""
+_WARNING = frozenset(
+    "dangerous risky unsafe unwise foolish silly pointless useless wrong harmful bad tempting".split()
+)
+"""What is said to be so should not be done, unless a "not" stands before it."""
 _NEEDED = frozenset("necessary needed required essential important mandatory obligatory need".split())
 """What is not so need not be done, but may."""
 _GOING_ON = frozenset(("are", "'re", "is", "'s", "am", "'m"))
@@ -199,6 +203,8 @@ def take_apart(found: Found, act: Span) -> Advice:
         act = act.doc[act.start + 2 : act.end]
     if situation is not None and _subject_of(situation) == "we" and subject == "you":
         subject = "we"
+    if negation and auxiliary == "should" and len(act) and act[0].lemma_.lower() == "need":
+        auxiliary = "do"
     of_all = subject == "you" and any(t.lower_ == "we" and is_subject(t) for t in head.lefts)
     return Advice(
         act,
@@ -272,6 +278,8 @@ def _asking(found: Found, act: Span) -> tuple[str, str, Span | None, str, str]:
 
 def _advised_against(words: Sequence[str], *, whole: bool) -> str:
     """`not` or `never` among the words before advice, all of its statement or only the last of another's."""
+    if not _WARNING.isdisjoint(words):
+        return "" if not _NEGATIONS.isdisjoint(words) else "not"
     for at, word in enumerate(words):
         near = whole or all(later == "to" for later in words[at + 1 :])
         turned = not _TURNING.isdisjoint(words[at + 1 :])

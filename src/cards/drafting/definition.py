@@ -75,6 +75,11 @@ _SHORT_FOR = re.compile(
 )
 _HERE = re.compile(r",? (?:in this case|here)[.]?$", re.IGNORECASE)
 _LIKE_BEFORE = re.compile(r"\b(?:in|by) (?:this|that) (?:way|case|manner|situation)\b", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"\b(?:where|when|that|which) (?:once|if|when|after|before|while|whenever|until)\b[^,]*[.]$",
+    re.IGNORECASE,
+)
+"""A clause that waits for the statement behind its condition."""
 _ADMIRING = re.compile(rf"\b(?:is|are|was) (?:\w+ )*(?:{'|'.join(sorted(ADMIRED))})[.]?$")
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
@@ -113,7 +118,7 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
     if meaning is not None and meaning.start < term.end <= meaning.end and term.start <= meaning.start:
         meaning = meaning.doc[term.end : meaning.end] if term.end < meaning.end else None
     said = told(meaning, term) if meaning is not None else None
-    if said is not None and (is_mistaken(said, term) or judges(said)):
+    if said is not None and (is_mistaken(said, term) or judges(said) or _tells_who_speaks(said, term)):
         return
     proposed = found.match.rule.id.startswith("scorer.")
     if meaning is not None:
@@ -124,6 +129,11 @@ def attempts(found: Found, term: Span) -> Iterator[Attempt]:
         yield from _defined(found, term, meaning)
     if not proposed or any(t.lemma_ in NAMING for t in found.span):
         yield from _hidden(found, term)
+
+
+def _tells_who_speaks(meaning: Span, term: Span) -> bool:
+    """ "Ann Miller (AM): …" """
+    return meaning.end <= term.start and "):" in term.doc[term.end : term.end + 2].text
 
 
 def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
@@ -178,7 +188,11 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     answered = re.findall(r"\w+", answer.lower())
     if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
         return
-    if _LIKE_BEFORE.search(answer) or _ADMIRING.search(_IN_PASSING.sub("", answer)):
+    if (
+        _LIKE_BEFORE.search(answer)
+        or _UNFINISHED.search(answer)
+        or _ADMIRING.search(_IN_PASSING.sub("", answer))
+    ):
         return
     meant = any(t.lemma_ == "mean" for t in term.doc[term.end : thing.start])
     if meant and (_PERSON.match(answer) or states_of_noun(thing)) and thing[0].lower_ not in _OPENERS:

@@ -216,6 +216,9 @@ def judges(meaning: Span) -> bool:
         return True
     if root.lemma_ in ("place", "example", "idea", "way") and any(t.lower_ in _LIKED for t in root.lefts):
         return True
+    counted = next((t for t in root.rights if t.dep_ == "nmod"), None) if root.lower_ == "one" else None
+    if counted is not None and counted.lemma_ == "thing":
+        return True
     if root.lemma_ == "thing":
         return any("Inf" in t.morph.get("VerbForm", []) for t in root.rights)
     return root.lemma_.lower() in _RELATIONS and meaning[0].lower_ in ("a", "an")

@@ -217,6 +217,9 @@ def _says_no_kind(thing: Span, term: Span) -> bool:
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
         return True
+    if root.pos_ == "ADJ" and thing[0].lower_ in ("a", "an") and not any(t.pos_ == "NOUN" for t in thing):
+        # "Firing is a pretty crazy": the noun never came.
+        return True
     if thing[0].lower_ == "what" and sum(map(meaningful, thing)) < LEAST_TOLD:
         return True
     if thing[0].lower_ in ("what", "how") and thing[1:2].text.lower() == "about":

@@ -127,7 +127,8 @@ def by_kind(found: Found, advice: Advice) -> Iterator[Attempt]:
     clauses = [t for t in noun.rights if t.dep_ == "acl:relcl"]
     if not (qualities or clauses) or any(t.lower_ in ("such", "i", "my", "we", "our") for t in thing):
         return
-    if clauses and not any(map(meaningful, clauses[0].subtree)):
+    named_thing = determiner is None and noun.text[:1].isupper() and not noun.is_sent_start
+    if named_thing or (clauses and not any(map(meaningful, clauses[0].subtree))):
         return
     parts = [t.text for t in noun.lefts if t.dep_ == "compound"]
     named = " ".join([*parts, noun.text])

@@ -88,7 +88,7 @@ def by_purpose_told(found: Found, advice: Advice) -> Iterator[Attempt]:
     """ "Why should you install a filter?": to avoid something, so that something holds."""
     for said in modals(found):
         aim = _aim(said)
-        if aim is None or said.auxiliary in _MAY:
+        if aim is None or said.negation or said.auxiliary in _MAY:
             continue
         left = tuple(part for part in said.parts if part.end <= aim.start)
         yield from _attempt("why", said, "Why", left, aim)

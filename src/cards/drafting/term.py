@@ -154,6 +154,8 @@ def is_term(term: Span) -> bool:
         and not term.text.isupper()
     ):
         return False
+    if any(t.lower_ == "same" or "Cmp" in t.morph.get("Degree", []) for t in root.lefts):
+        return False
     if root.lower_ in ("one", "ones") or (root.lemma_.lower() in _NO_TERM and len(term) < 3):
         return False
     if root.lemma_.lower() in _NO_TERM and any(t.lower_ in _PASSING for t in term):
@@ -239,6 +241,11 @@ def plural(term: Span) -> bool:
     """Whether a term takes "are", by its verb where that shows it."""
     root = term.root
     verb = root.head
+    if root.lower_ != root.lemma_ and len(term) > 1 and "Plur" in root.morph.get("Number", []):
+        # "data centres is a name for …" is a slip of the tongue.
+        return True
+    if term.doc[max(term.start - 1, 0)].lower_ in ("a", "an") or term[0].lower_ in ("a", "an"):
+        return False
     relative = any("Rel" in t.morph.get("PronType", []) for t in root.doc[root.i + 1 : verb.i])
     if root.dep_ in ("nsubj", "nsubj:pass") and verb.i > root.i and not relative:
         shown = next((t for t in verb.lefts if t.dep_ in _SAYING_WHAT and t.i > root.i), verb)

@@ -15,6 +15,7 @@ _BROKEN_OFF = re.compile(
     r"|[\w,]\s?(?:\.\.\.|…)$",
     re.IGNORECASE,
 )
+_GARBLED = re.compile(r"\bthere be\b|\b(?:and|or|but)\?$", re.IGNORECASE)
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _HAPPENS = re.compile(
@@ -103,6 +104,12 @@ def _points_to_others(attempt: Attempt) -> bool:
     """ "Because these are weak": those that the question is not about."""
     reason = attempt.draft.note == "basic" and attempt.form == "why"
     return reason and bool(_THESE.match(attempt.draft.back))
+
+
+def _is_garbled(attempt: Attempt) -> bool:
+    """Whether a question was put together of what is none, or one side has half of a quotation."""
+    sides = (attempt.draft.front, attempt.draft.back, attempt.draft.text)
+    return bool(_GARBLED.search(attempt.draft.front)) or any(side.count('"') % 2 for side in sides)
 
 
 def _hides_predicate(attempt: Attempt) -> bool:
@@ -293,6 +300,7 @@ _CHECKS = (
     _asks_nothing,
     _asks_anything,
     _points_to_others,
+    _is_garbled,
     _hides_predicate,
     _asks_twice,
     _is_half,

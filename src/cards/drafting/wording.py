@@ -30,16 +30,21 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(
-    r"(?<=\w),? (?:and|or) (?:(?:something|anything|things|stuff|(?:any )?other \w+) (?:like (?:that|this)"
-    r"|of (?:that|this) (?:kind|sort))|(?:and )?so (?:on|forth)|wherever|whatever|whoever|whichever)$",
+    r"(?<=[\w%)]),? (?:and|or) (?:(?:something|anything|things|stuff|(?:any )?other \w+) "
+    r"(?:like (?:that|this)|of (?:that|this) (?:kind|sort))"
+    r"|(?:and )?so (?:on|forth)|wherever|whatever|whoever|whichever)$",
     re.IGNORECASE,
 )
 """What only says that there is more."""
 _JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?<=\bof |\bto |\bas )you know (?=(?:an?|the|like|your|some)\b)", re.IGNORECASE)
+"""The filler without its commas."""
 _STRESS = re.compile(r"(?<=[a-z] )(?:actually|basically|literally) (?=[a-z])")
 """Adverbs of speech, which say nothing more inside a statement."""
 _TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:both )?(?:the|an?|your|my|our|their) [a-z])")
 """The first of two, which the speaker took back."""
+_LETTERED = re.compile(r"^[QA] [-–—] (?=[A-Z])")
+"""How some transcripts mark a question and its answer."""
 _BLANKS = re.compile(r"\s+")
 _FUNCTION_WORDS = frozenset("The A An This That These Those Your Our My Their Its".split())
 _SHORT_PLURAL = re.compile(r"[A-Z]{2,}s$")
@@ -49,6 +54,8 @@ _MOST_BEGUN = 4
 """Words that a false start has at most."""
 EITHER_WAY = frozenset("whoever whatever whichever wherever however".split())
 """Behind these there are two clauses: what is said of whoever it is comes last."""
+_OPENED = re.compile(r'(?:^|[\s(])"[^\s"][^"]*$')
+"""A quotation whose end was cut off."""
 _EDGES = " ,;:-–—"
 
 
@@ -78,11 +85,13 @@ def clean(span: Span) -> Words:
     for start, end in reversed(_begun_twice(span)):
         aligned = aligned.without(start, end)
     aligned = (
-        aligned.sub(_BEFORE_STATEMENT, ", ")
+        aligned.sub(_LETTERED, "")
+        .sub(_BEFORE_STATEMENT, ", ")
         .sub(_PARENTHETIC, " ")
         .sub(_LAST_ASIDE, "")
         .sub(_HEDGE, "")
         .sub(_STRESS, "")
+        .sub(_SPOKEN, "")
         .sub(_TWO_ARTICLES, "")
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
@@ -224,6 +233,8 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     text = capitalise_first(text)
+    if text.count('"') % 2 and _OPENED.search(text):
+        text += '"'
     bare = text.rstrip("\"')")
     return text if bare.endswith((".", "?", "!", "…")) else text + "."
 
