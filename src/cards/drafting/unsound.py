@@ -239,6 +239,31 @@ def _is_counted(attempt: Attempt) -> bool:
     return attempt.draft.note == "cloze" and listed and any(t.pos_ == "NUM" for t in asked)
 
 
+def _tears_question(attempt: Attempt) -> bool:
+    """Whether a question ends a name before its noun: "for body text and sans", of sans serif faces."""
+    if attempt.draft.note != "basic":
+        return False
+    asked = attempt.asked
+    before = asked.doc[max(asked.start - 1, 0)]
+    if asked.root.dep_.startswith("nsubj") and before not in asked and before.pos_ in ("NOUN", "PROPN"):
+        return True
+    shown = set(attempt.shown) | set(asked)
+    for token in shown - set(asked):
+        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+        noun = following.pos_ in ("NOUN", "PROPN", "ADJ") and following.sent == token.sent
+        if noun and following not in shown and token.pos_ in ("NOUN", "PROPN"):
+            return True
+    return False
+
+
+def _takes_in_subject(attempt: Attempt) -> bool:
+    """Whether an answer takes in the next statement's subject: "for meat and | sour loaves are for soup"."""
+    asked = attempt.asked
+    following = asked.doc[asked.end] if asked.end < asked.sent.end else asked.root
+    joined = any(t.pos_ == "CCONJ" for t in asked) and not asked.root.dep_.startswith(("nsubj", "csubj"))
+    return joined and following.pos_ == "AUX" and "Fin" in following.morph.get("VerbForm", [])
+
+
 def _hides_degree(attempt: Attempt) -> bool:
     """Whether a gap hides no more than how much: "dig down [very deep]"."""
     adverbs = all(t.pos_ == "ADV" for t in attempt.asked)
@@ -311,6 +336,8 @@ _CHECKS = (
     _tears_name,
     _is_one_of_two_ways,
     _tears_comparison,
+    _tears_question,
+    _takes_in_subject,
     _hides_degree,
     _is_counted,
     _is_of_its_day,

@@ -39,6 +39,8 @@ _AND_SO_ON = re.compile(
 _JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?<=\bof |\bto |\bas )you know (?=(?:an?|the|like|your|some)\b)", re.IGNORECASE)
 """The filler without its commas."""
+_CLEFT = re.compile(r"\bwhat (it|you|they|we) (can|could|will) do is (?=\1 \2\b)", re.IGNORECASE)
+"""What is begun so is said again right behind."""
 _STRESS = re.compile(r"(?<=[a-z] )(?:actually|basically|literally) (?=[a-z])")
 """Adverbs of speech, which say nothing more inside a statement."""
 _TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:both )?(?:the|an?|your|my|our|their) [a-z])")
@@ -92,6 +94,7 @@ def clean(span: Span) -> Words:
         .sub(_HEDGE, "")
         .sub(_STRESS, "")
         .sub(_SPOKEN, "")
+        .sub(_CLEFT, "")
         .sub(_TWO_ARTICLES, "")
         .sub(_BLANKS, " ")
         .sub(re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$"), "")
