@@ -131,7 +131,7 @@ def _score(found: Found, draft: Draft) -> float:
         return rule.score
     if not draft.front:
         return 0.0
-    likely = confidence(draft, rule.kind, found.raw, rule.score)
+    likely = confidence(draft, rule.kind, found.raw, found.impersonal, rule.score)
     return likely * LAST_RESORT if draft.last_resort else likely
 
 

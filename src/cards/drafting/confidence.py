@@ -16,6 +16,12 @@ MOST = 6
 """Words with a meaning beyond which it makes no difference how many more a front has."""
 LONG = 16
 """Words from which on a front is long."""
+LONG_NAME = 3
+"""Words from which on a term is unlikely to be known by another sense."""
+MUCH = 5
+"""Words with a meaning from which on an answer says more than of what kind a thing is."""
+MORE = 8
+"""Words with a meaning from which on a definition tells a thing from others of its kind."""
 _LEAST_LIKELY = 0.002
 _TOPIC = re.compile(r"^Topic: [^.]*\.\s*")
 _POINTING = re.compile(r"\b(?:it|its|they|them|their|this|these|those|that|there|ones?)\b", re.IGNORECASE)
@@ -26,16 +32,19 @@ _MAY = re.compile(r"\b(?:can|could|might|may)\b", re.IGNORECASE)
 _STRANDED = re.compile(r"\b(?:on|to|with|for|from|into|of|about|in)\?$")
 _DO = re.compile(r"\bdo (?:if|when|before|after|once|while|as|until|during|for|in|to)\b")
 _CLAUSE = re.compile(r"^(?:It|They|You|We|When|Where|If)\b")
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][A-Za-z]")
+_PLAIN_WORD = re.compile(r"What (?:is|are) (?:an? )?[a-z]+\?$")
 _THING = re.compile(r"^(?:An?|The|Any\w*)\b")
 
 
-def confidence(draft: Draft, kind: str, raw: bool, likely: float) -> float:
+def confidence(draft: Draft, kind: str, raw: bool, impersonal: bool, likely: float) -> float:
     """From 0 to 1, by the weights that `training/worth.py` learnt from readers' verdicts.
 
-    `raw` says whether the words had no points of their own, `likely` how sure the scorer is of the find.
+    `raw` says whether the words had no points of their own, `impersonal` whether the talk is hardly of those
+    who speak, `likely` how sure the scorer is of the find.
     """
     weights = _weights()
-    told = features(draft, kind, raw, likely)
+    told = features(draft, kind, raw, impersonal, likely)
     return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in told.items())))
 
 
@@ -46,11 +55,13 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-def features(draft: Draft, kind: str, raw: bool, likely: float) -> Mapping[str, float]:
+def features(draft: Draft, kind: str, raw: bool, impersonal: bool, likely: float) -> Mapping[str, float]:
     """What can be told of a card by its text, by name; most names begin with the card's group."""
     group = "cloze" if draft.note == "cloze" else "definition" if kind == "definition" else "question"
     described = {"cloze": _of_cloze, "question": _of_question, "definition": _of_definition}[group]
     values = {"bias": 1.0, group: 1.0, "find": math.log(likely + _LEAST_LIKELY)}
+    if impersonal:
+        values["talk impersonal"] = 1.0
     for name, value in (*_of_any(draft, raw), *described(draft)):
         if value:
             values[f"{group} {name}"] = float(value)
@@ -92,10 +103,17 @@ def _of_question(draft: Draft) -> Iterator[tuple[str, float]]:
     yield "what to do", bool(_DO.search(draft.front))
     yield "may", bool(_MAY.search(draft.front))
     yield "stranded", bool(_STRANDED.search(draft.front))
+    yield "names", bool(_NAME.search(draft.front))
+    yield "tells much", len(content(draft.back)) >= MUCH
 
 
 def _of_definition(draft: Draft) -> Iterator[tuple[str, float]]:
     yield "short form", " stand for" in draft.front
+    yield "long name", len(draft.term.split()) >= LONG_NAME
+    yield "plain word", bool(_PLAIN_WORD.match(draft.front))
+    yield "names", bool(_NAME.search(draft.front))
+    yield "tells much", len(content(draft.back)) >= MUCH
+    yield "tells more", len(content(draft.back)) >= MORE
     yield "definite", draft.front.startswith(("What is the ", "What are the "))
     yield "clause", bool(_CLAUSE.match(draft.back))
     yield "thing", bool(_THING.match(draft.back))

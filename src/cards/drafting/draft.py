@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from cards.rules import Match
 
 
+IMPERSONAL = 0.02
+"""Share of "I" and "we" up to which a talk tells little of its speakers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The words of a card before it has an identity."""
@@ -58,6 +62,11 @@ class Found:
     def raw(self) -> bool:
         """Whether that sentence had no points of its own."""
         return self.speech.is_restored(self.match.sentence)
+
+    @property
+    def impersonal(self) -> bool:
+        """Whether the talk is of its matter, and hardly of those who speak."""
+        return self.speech.of_speakers <= IMPERSONAL
 
     def capture(self, *names: str) -> Span | None:
         """The first of these captures that the rule bound."""

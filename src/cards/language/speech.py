@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,9 @@ _BEFORE_TITLES = frozenset(
 )
 
 
+_FIRST_PERSON = frozenset("i we me us my our".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence as it was said."""
@@ -70,6 +74,12 @@ class Speech:
     """For each sentence its tokens and parse; several `Doc`s in a row for a long transcript."""
     offsets: tuple[int, ...]
     """For each sentence the offset of its `Doc` in the parsed text."""
+
+    @cached_property
+    def of_speakers(self) -> float:
+        """The share of "I", "we" and their other forms in all words, from 0 to 1."""
+        words = [token.lower_ for span in self.spans for token in span if not token.is_punct]
+        return sum(word in _FIRST_PERSON for word in words) / max(1, len(words))
 
     def is_restored(self, sentence: int) -> bool:
         """Whether a sentence was given its points by us, so that it may be several, or part of one."""
