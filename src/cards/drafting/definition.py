@@ -80,6 +80,8 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 """A clause that waits for the statement behind its condition."""
+_BROKEN = re.compile(r"When\b.*\w—\w")
+"""A condition that the speaker broke off."""
 _ADMIRING = re.compile(rf"\b(?:is|are|was) (?:\w+ )*(?:{'|'.join(sorted(ADMIRED))})[.]?$")
 _BLANKS = re.compile(r"\s+")
 _QUOTATION_MARKS = re.compile(r"[\"“”]")
@@ -191,6 +193,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if (
         _LIKE_BEFORE.search(answer)
         or _UNFINISHED.search(answer)
+        or _BROKEN.match(answer)
         or _ADMIRING.search(_IN_PASSING.sub("", answer))
     ):
         return

@@ -19,6 +19,11 @@ _SAME = 3
 """Words by which an answer is known again in what was said."""
 _OTHER_STATEMENTS = ("conj", "parataxis", "advcl", "acl", "ccomp")
 _ASKED = re.compile(r"^(W\w+ (?:should|do|can|might|must|could) (?:you|we|they)) ")
+_LATE = re.compile(
+    r"(W.* (?:should|do|can|might|must|could) (?:you|we|they)) (.+) "
+    rf"({'|'.join(sorted(HEDGES))}) ((?:if|when|before|after|once|unless|while)\b.*)"
+)
+"""A question whose hedge stands behind what it hedges."""
 _JUDGED = re.compile(r"\bis it (?=\w+ to\b)")
 _WHEN_OR_WHY = re.compile(r"^Why |\b(?:if|when|before|after|once|unless|while) ")
 _NAMES = re.compile(r"\b(?:called|stand for)\?$")
@@ -37,6 +42,8 @@ def hedged(draft: Draft, found: Found) -> Draft:
     one_of_many = any(map(_is_for_example, said)) and not _WHEN_OR_WHY.search(draft.front)
     if (one_of_many or _answers_with_example(draft, found)) and "example" not in shown:
         return replace(draft, back=f"For example, {lower_first(draft.back)}")
+    if late := _LATE.match(draft.front):
+        return replace(draft, front=f"{late[1]} {late[3]} {late[2]} {late[4]}")
     hedge = next((t.lower_ for t in said if t.lower_ in HEDGES and t.lower_ not in shown), None)
     if hedge is None:
         return draft

@@ -269,6 +269,9 @@ def _stands_beside(thing: Span, term: Span) -> bool:
     if not between and case and thing[0].pos_ == "DET" and circumstance:
         # "At a high level, the plan is …": the circumstance of a statement.
         return True
+    if between in ("this is", "this 's", "this's"):
+        # "Ann, this is a talk about …": who is spoken to.
+        return True
     if not between and [t.lower_ for t in thing[:2]] in (["this", "is"], ["this", "'s"]):
         return True
     if between in _DASHES and states_of_noun(thing):

@@ -48,7 +48,9 @@ _INSTANCE = re.compile(r",? like (?:maybe |perhaps |say |for example )?(?:if|whe
 _EMPTY_CONDITIONS = frozenset("say suppose imagine look see think remember recall know will like".split())
 _HAPPENING = frozenset("will 'll wo can could may might would ca".split())
 _ADVISING = frozenset("should must need shall ought".split())
-_WISHES = frozenset("want like need prefer look plan care fancy wish hope try expect".split())
+_WISHES = frozenset(
+    "interested curious want like need prefer look plan care fancy wish hope try expect".split()
+)
 _NO_SUBJECT = frozenset("i we he she who what which".split())
 
 

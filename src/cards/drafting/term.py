@@ -49,7 +49,8 @@ _PERSONS = frozenset(
     "person man woman author writer scientist engineer developer designer professor teacher researcher "
     "manager director founder president artist philosopher economist physicist mathematician "
     "chemist biologist psychologist programmer inventor doctor politician explorer musician composer "
-    "".split()
+    "contributor maintainer teacher coach lawyer nurse architect editor journalist farmer gardener chef "
+    "student expert leader owner member".split()
 )
 
 
