@@ -190,6 +190,9 @@ def take_apart(found: Found, act: Span) -> Advice:
         act[0].lower_ in ("please", "just", "simply", "then", "to", ",") or _only_stresses(act)
     ):
         act = act.doc[act.start + 1 : act.end]
+    if len(act) > 2 and act[0].lower_ == "be" and act[1] == act.root and act[1].lower_.endswith("ing"):
+        # "you need to be lifting it": what is to be done, as a base form will say.
+        act = act.doc[act.start + 1 : act.end]
     auxiliary, subject, actor, infinitive, negation = _asking(found, act)
     if len(act) > 1 and act[0].lower_ in ("n't", "not"):
         negation, act = "not", act.doc[act.start + 1 : act.end]

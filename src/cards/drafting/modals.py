@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cards.drafting.advice import AT_END, modal_of
 from cards.drafting.attempt import meaningful
 from cards.drafting.draft import Found
-from cards.drafting.situations import AS_YOU_LIKE, is_subject, opens_only, to_comma
+from cards.drafting.situations import AS_YOU_LIKE, is_subject, opens_only, to_comma, with_further
 from cards.drafting.stated import CONDITIONS, opener_of, trimmed
 from cards.drafting.wording import clean, phrase
 from cards.text import capitalise_first, lower_first
@@ -225,6 +225,7 @@ def _lead(top: Token, subject: Token) -> Span | None:
         clause = child.dep_ == "advcl" and opener_of(child) in CONDITIONS
         place = child.dep_.startswith("obl") and part[0].pos_ == "ADP" and not opens_only(part)
         if (aim or clause or place) and any(map(meaningful, part)) and clean(part).text.count('"') % 2 == 0:
+            part = with_further(part, top)
             likened = part.start > top.sent.start and part.doc[part.start - 1].lower_ in ("as", "like")
             return part.doc[part.start - likened : part.end]
     above = top.head

@@ -56,6 +56,7 @@ def leading_situation(head: Token, act: Span) -> Span | None:
         # Behind another verb it is the circumstance of that one.
         own = child.head == head or part.end <= min(child.head.i, head.head.i)
         if own and part.end <= act.start and _is_condition(child, part, _CONDITIONS):
+            part = with_further(part, child.head)
             return None if _is_told(part) or _is_torn(part) else without_reason(part)
     for child in [*head.children, *head.head.children]:
         part = to_comma(child)
@@ -65,6 +66,13 @@ def leading_situation(head: Token, act: Span) -> Span | None:
         if fronted and parted and part[0].pos_ == "ADP" and not own and not opens_only(part):
             return part
     return _above(head) or _time_before(head, act)
+
+
+def with_further(condition: Span, verb: Token) -> Span:
+    """ "if you want to carry it | when you are old", where the parse sets the two side by side."""
+    clauses = (t for t in verb.lefts if t.dep_ == "advcl" and t.left_edge.i == condition.end)
+    further = next(clauses, None)
+    return condition if further is None else condition.doc[condition.start : to_comma(further).end]
 
 
 def _above(head: Token) -> Span | None:
