@@ -171,7 +171,7 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     if len(name) == 1 and _is_named_now(found.span):
         return
     named = any(t.lemma_ in NAMING for t in term.doc[thing.end : term.start])
-    if len(name) == 1 and thing.root.lemma_.lower() in _QUANTITIES:
+    if len(name) == 1 and (name.islower() or thing.root.lemma_.lower() in _QUANTITIES):
         return
     if before and thing.root.lower_ in ("one", "ones") and "of" not in {t.lower_ for t in thing}:
         return
@@ -186,6 +186,9 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         answer = sentence(f"{inside(thing)} {clean(more).text}")
         said, thing = (*thing, *more), more
     elif _says_nothing_new(thing, term, answer):
+        return
+    first = next((t for t in thing if answer.lower().startswith(f"{t.lower_} ")), None)
+    if first is not None and _lacks_subject(first):
         return
     answered = re.findall(r"\w+", answer.lower())
     if of_others(thing, plural(term)) or any(t.lower_ in answered for t in points_elsewhere(thing, term)):
@@ -235,6 +238,16 @@ def _defined(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
     for token in unknown:
         draft = with_article(draft, token)
     yield Attempt("definition", draft, (*term, *thing), thing)
+
+
+def _lacks_subject(verb: Token) -> bool:
+    """Whether an answer would begin with what a thing does, or with what is done to it."""
+    form = verb.morph.get("VerbForm", [])
+    finite = "Fin" in form and "Imp" not in verb.morph.get("Mood", [])
+    # "printed maps", and "decayed plants" that the parse takes for a deed.
+    describes = verb.dep_ == "amod" or any(t.dep_ == "obj" for t in verb.rights)
+    undergone = "Part" in form and not verb.lower_.endswith("ing") and not describes
+    return verb.pos_ == "VERB" and (finite or undergone)
 
 
 def _is_somebodys(thing: Span) -> bool:

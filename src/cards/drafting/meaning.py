@@ -201,6 +201,8 @@ def own_words(tokens: Iterable[Token]) -> list[Token]:
 def praises(meaning: Span) -> bool:
     """Whether a noun says what something is worth and not what it is: "an essential component of the web"."""
     root = meaning.root
+    if any(t.lower_ == "most" and t.head.lower_ in _WORTH and t.head.head == root for t in meaning):
+        return True
     if root.lemma_.lower() not in _BARE_KIND or any(t.dep_.startswith(("acl", "advcl")) for t in root.rights):
         return False
     return any(t.lemma_.lower() in _WORTH for t in root.lefts)
@@ -218,6 +220,8 @@ def judges(meaning: Span) -> bool:
         return True
     counted = next((t for t in root.rights if t.dep_ == "nmod"), None) if root.lower_ == "one" else None
     if counted is not None and counted.lemma_ == "thing":
+        return True
+    if root.lemma_ == "thing" and not any(t.dep_.startswith("acl") for t in root.rights):
         return True
     if root.lemma_ == "thing":
         return any("Inf" in t.morph.get("VerbForm", []) for t in root.rights)

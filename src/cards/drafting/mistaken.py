@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LEAST_TOLD = 2
 """Words with a meaning of their own by which "what …" says what something is."""
 _NO_KIND = frozenset(
-    "fact reason problem question case point time moment issue rest same subject topic bunch buzzword "
-    "mess nightmare".split()
+    "introduction overview summary recap couple fact reason problem question case point time moment "
+    "issue rest same subject topic bunch buzzword mess nightmare".split()
 )
 _CURIOUS = frozenset(
     "interesting fascinating weird strange fuzzy cool fun funny crazy amazing awesome painful boring".split()
@@ -216,6 +216,8 @@ def _says_no_kind(thing: Span, term: Span) -> bool:
     if root.lemma_ == "example" and not itself and not any(t.lower_ == "of" for t in thing[1:]):
         return True
     if not any(len(t.text) > 1 and t.is_alpha for t in thing):
+        return True
+    if thing[0].lower_ == "being":
         return True
     if root.pos_ == "ADJ" and thing[0].lower_ in ("a", "an") and not any(t.pos_ == "NOUN" for t in thing):
         # "Firing is a pretty crazy": the noun never came.

@@ -15,7 +15,7 @@ MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:\w\.)+\w$")
-_OF_COURSE = re.compile(r",? of course$", re.IGNORECASE)
+_OF_COURSE = re.compile(r",? (?:of course|in general)$", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?!of\b)(?=\w)",
     re.IGNORECASE,
@@ -35,6 +35,10 @@ _POINTING = frozenset(
 )
 _PASSING = frozenset("earlier previous last later next first following recent certain".split())
 """What only says which of many is spoken of now."""
+_UNNAMED = frozenset("specific certain particular remarkable different other very so still half".split())
+"""What stands before no name of a thing, but before one of its kind."""
+_AMOUNTS = frozenset("number bunch kind type sort part lot couple".split())
+"""Of these a thing is an amount or a kind, not the thing itself."""
 _OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
 _BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
@@ -101,6 +105,7 @@ def _from_its_noun(term: Span) -> Span:
     while start < end - 1 and (
         term.doc[start].pos_ in _BEFORE_A_NAME
         or (term.doc[start].pos_ == "ADV" and term.doc[start].head not in term)
+        or term.doc[start].lower_ == "so"
     ):
         start += 1
     return term.doc[start:end]
@@ -167,6 +172,11 @@ def is_term(term: Span) -> bool:
         return False
     if _NUMBERED.match(term.text):
         return False
+    if any(t.lower_ in _UNNAMED and t != root for t in term) or _is_amount_of(root):
+        return False
+    if root.pos_ == "VERB" and any(t.dep_ == "obj" for t in root.rights):
+        # "deter spam": what somebody does.
+        return root.lower_.endswith("ing")
     clause = any(t != root and t.pos_ == "VERB" and "Fin" in t.morph.get("VerbForm", []) for t in term)
     if clause or (root.pos_ == "ADJ" and (term[0].pos_ == "ADV" or root.lower_.endswith("ing"))):
         return False
@@ -174,6 +184,10 @@ def is_term(term: Span) -> bool:
         return False
     before = term.doc[term.start - 1].lower_ if term.start and not term[0].is_sent_start else ""
     return term[0].lower_ not in _POINTING and term[0].pos_ != "ADP" and before not in _MANY
+
+
+def _is_amount_of(root: Token) -> bool:
+    return root.lemma_.lower() in _AMOUNTS and any(t.left_edge.lower_ == "of" for t in root.rights)
 
 
 def term_text(term: Span) -> str:
@@ -242,6 +256,9 @@ def plural(term: Span) -> bool:
     """Whether a term takes "are", by its verb where that shows it."""
     root = term.root
     verb = root.head
+    if root.dep_ == "conj" and "Sing" in root.morph.get("Number", []):
+        # Of "firing and glazing are …" one was taken.
+        return False
     if root.lower_ != root.lemma_ and len(term) > 1 and "Plur" in root.morph.get("Number", []):
         # "data centres is a name for …" is a slip of the tongue.
         return True

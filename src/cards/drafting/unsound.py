@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cards.drafting.asking import TIME_UNITS
 from cards.drafting.attempt import Attempt, meaningful
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _BROKEN_OFF = re.compile(
     r"|[\w,]\s?(?:\.\.\.|…)$",
     re.IGNORECASE,
 )
-_GARBLED = re.compile(r"\bthere be\b|\b(?:and|or|but)\?$", re.IGNORECASE)
+_GARBLED = re.compile(r"\bthere be\b|\b(?:and|or|but)\?$|\bkind of thing\b", re.IGNORECASE)
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _HAPPENS = re.compile(
@@ -264,6 +265,27 @@ def _takes_in_subject(attempt: Attempt) -> bool:
     return joined and following.pos_ == "AUX" and "Fin" in following.morph.get("VerbForm", [])
 
 
+def _is_second_object(attempt: Attempt) -> bool:
+    """ "What do you need more sun?" "More rain.": of two things with a comma between, one was left."""
+    asked = attempt.asked
+    if attempt.draft.note != "basic" or attempt.form not in ("object", "need", "use", "target"):
+        return False
+    before = asked.doc[max(asked.start - 2, 0) : asked.start]
+    return (
+        len(before) > 1 and before[1].text == "," and before[0] in attempt.shown and before[0].pos_ == "NOUN"
+    )
+
+
+def _is_expected(attempt: Attempt) -> bool:
+    """Whether "should" tells how long something will take, and gives no advice: "it should take a second"."""
+    taking = [t for t in attempt.shown if t.lemma_.lower() == "take" and t.pos_ == "VERB"]
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() in TIME_UNITS for verb in taking for t in _spent(verb))
+
+
+def _spent(verb: Token) -> list[Token]:
+    return [below for child in verb.rights if child.dep_ in ("obj", "obl") for below in child.subtree]
+
+
 def _hides_degree(attempt: Attempt) -> bool:
     """Whether a gap hides no more than how much: "dig down [very deep]"."""
     adverbs = all(t.pos_ == "ADV" for t in attempt.asked)
@@ -338,6 +360,8 @@ _CHECKS = (
     _tears_comparison,
     _tears_question,
     _takes_in_subject,
+    _is_second_object,
+    _is_expected,
     _hides_degree,
     _is_counted,
     _is_of_its_day,

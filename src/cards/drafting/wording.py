@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _ASIDES = (
     "you know|i mean|i don't know|like i said|as i said|as i mentioned|as we said|by the way|if you will|"
-    "so to speak|let's say|i guess|of course|as you know|as we know|right|okay|sort of|kind of|basically|like"
+    "so to speak|let's say|i guess|yes|yeah|of course|as you know|as we know|right|okay|sort of|kind of|"
+    "basically|like"
 )
 _PARENTHETIC = re.compile(
     rf"(?:(?<=\w)\s*,\s*|\.\.\.\s*|\s-\s+|—\s*|^)(?:{_ASIDES})\s*,\s*(?=\w)", re.IGNORECASE
