@@ -57,7 +57,7 @@ LEAST_AROUND = 3
 _NO_ANSWER = re.compile(
     r"^(?:['’]|(?:it works )?as follows\b|"
     r"(?:of|that|which|we|you|those|here|there|in this|he|she|i|so|and|it turns out|it seems|"
-    r"going to|gonna) )",
+    r"going to|gonna|by|with|for(?! (?:example|instance)\b)) |.*\blet(?:'s| us)\b)",
     re.IGNORECASE,
 )
 _MEANS = re.compile(r"^(?:it|they) means? (?=that )", re.IGNORECASE)
@@ -67,7 +67,9 @@ _IN_PASSING = re.compile(
 _SOME_ONE = re.compile(r"^this (?:one )?(?=\w)", re.IGNORECASE)
 """How a talk first speaks of something: "I wrote this one program called …"."""
 _NOT_SAID_OF_IT = re.compile(
-    r"^(?:you|we)(?:(?: have|'ve| had) \w+(?:ed|en)\b| (?:don't|do not) want\b)", re.IGNORECASE
+    r"^(?:you|we)(?:(?: have|'ve| had) (?:\w+(?:ed|en)|done|made|had|got|heard|said)\b"
+    r"| (?:don't|do not) want\b)",
+    re.IGNORECASE,
 )
 _PERSON = re.compile(r"^(?:you|we)\b(?! (?:can |will |'ll )?(?:see|saw|know|notice|remember))", re.IGNORECASE)
 _SHORT_FOR = re.compile(
@@ -152,6 +154,10 @@ def _short_form(found: Found, term: Span, meaning: Span) -> Iterator[Attempt]:
         # "The S stands for Save": nobody knows of what word.
         return
     asked = re.sub(r"(?<=[A-Z])s$", "", name) if initials else term_text(term)
+    letters = [word for word in asked.split() if word.isupper()]
+    if initials and len(letters) == 1:
+        # "user-activated soft fork (UASF) client"
+        asked = letters[0]
     long = _HERE.sub("", clean(said).text)
     both = f"{long} ({name})" if meaning.end <= term.start else name
     draft = Draft("basic", f"What does {asked} stand for?", sentence(long), term=both)

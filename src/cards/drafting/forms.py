@@ -190,7 +190,9 @@ def by_way(found: Found, advice: Advice) -> Iterator[Attempt]:
         return
     if advice.negation:
         back = sentence(f"not to {lower_first(back)}")
-    verb = "are" if "Plur" in subject.root.morph.get("Number", []) else "is"
+    one = doc[max(start - 2, 0) : start].text.lower() == "one of"
+    subject = doc[start - 2 : subject.end] if one else subject
+    verb = "are" if "Plur" in subject.root.morph.get("Number", []) and not one else "is"
     draft = Draft("basic", f"What {verb} {phrase(subject)}?", back)
     yield Attempt("way", draft, (*subject, *advice.act), advice.act)
 

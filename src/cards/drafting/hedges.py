@@ -40,6 +40,7 @@ def hedged(draft: Draft, found: Found) -> Draft:
     said = list(_of_statement(found))
     # A situation on the front is itself the example, and a reason holds for more than the example.
     one_of_many = any(map(_is_for_example, said)) and not _WHEN_OR_WHY.search(draft.front)
+    one_of_many = one_of_many and found.match.rule.kind != "definition"
     if (one_of_many or _answers_with_example(draft, found)) and "example" not in shown:
         return replace(draft, back=f"For example, {lower_first(draft.back)}")
     if late := _LATE.match(draft.front):

@@ -51,7 +51,7 @@ _ADVISING = frozenset("should must need shall ought".split())
 _WISHES = frozenset(
     "interested curious want like need prefer look plan care fancy wish hope try expect".split()
 )
-_NO_SUBJECT = frozenset("i we he she who what which".split())
+_NO_SUBJECT = frozenset("i we he she who what which there".split())
 
 
 def by_good(found: Found) -> Iterator[Attempt]:

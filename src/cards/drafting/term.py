@@ -15,7 +15,7 @@ MAX_TERM = 8
 """Words; what is longer is a statement and not a name."""
 _ARTICLE = re.compile(r"^(an?|the)\s", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:\w\.)+\w$")
-_OF_COURSE = re.compile(r",? (?:of course|in general)$", re.IGNORECASE)
+_OF_COURSE = re.compile(r",? (?:of course|in general|first of all)$", re.IGNORECASE)
 _NAMELY = re.compile(
     r"^(?:the )?(?:term|word|phrase|acronym|expression|name|concept of|notion of) (?!of\b)(?=\w)",
     re.IGNORECASE,
@@ -42,6 +42,7 @@ _AMOUNTS = frozenset("number bunch kind type sort part lot couple".split())
 _OWNERS = frozenset("its their my your our his her".split())
 _MANY = frozenset("this these those both all such many several most few numerous".split())
 _BEFORE_A_NAME = ("ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "PRON", "PART", "INTJ", "SYM")
+_USING = frozenset("using running installing having building buying".split())
 _DEGREES = frozenset("perfectly fully partially highly strongly weakly purely strictly mutually".split())
 _NUMBERED = re.compile(
     r"(?:figure|fig\.?|table|slide|chapter|section|exercise|page|equation) \d", re.IGNORECASE
@@ -75,7 +76,7 @@ def whole_term(term: Span, meaning: Span | None) -> Span | None:
         term = term.doc[term.start - 2 : term.end]
     if term.start > 1 and term.doc[term.start - 1].text == "-" and not term.doc[term.start - 2].whitespace_:
         term = term.doc[term.start - 2 : term.end]
-    term = _behind_verb(term)
+    term = _used(_behind_verb(term))
     head = term[-1].head
     stands = head.lower_ in ("stands", "stand")
     if term[-1].dep_ == "compound" and head.i == term.end and head.pos_ in ("NOUN", "PROPN") and not stands:
@@ -90,6 +91,15 @@ def _behind_verb(term: Span) -> Span:
     root = term.root
     slips = [t.i for t in term if t.i < root.i and t.dep_ == "amod" and "Inf" in t.morph.get("VerbForm", [])]
     return term.doc[slips[-1] + 1 : term.end] if slips else term
+
+
+def _used(term: Span) -> Span:
+    """ "using a wiki, which is …": the thing that is used, where it is what more is said of."""
+    verb = term[0]
+    thing = next((t for t in verb.rights if t.dep_ == "obj" and t in term), None)
+    behind = term.doc[term.end : term.end + 1].text.lower()
+    using = verb.lower_ in _USING and behind in (",", "which", "that", "who")
+    return term.doc[thing.left_edge.i : term.end] if using and thing is not None else term
 
 
 def _with_noun(term: Span) -> Span:

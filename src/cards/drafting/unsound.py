@@ -16,7 +16,9 @@ _BROKEN_OFF = re.compile(
     r"|[\w,]\s?(?:\.\.\.|…)$",
     re.IGNORECASE,
 )
-_GARBLED = re.compile(r"\bthere be\b|\b(?:and|or|but)\?$|\bkind of thing\b", re.IGNORECASE)
+_GARBLED = re.compile(
+    r"\bthere be\b|\b(?:and|or|but)\?$|\bkind of thing\b|\bmy name\b|\b(?:if|when|once),", re.IGNORECASE
+)
 _I = re.compile(r"\bI(?:'m|'d|'ve|'ll)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _HAPPENS = re.compile(

@@ -33,7 +33,7 @@ _HEDGE = re.compile(
 _AND_SO_ON = re.compile(
     r"(?<=[\w%)]),? (?:and|or) (?:(?:something|anything|things|stuff|(?:any )?other \w+) "
     r"(?:like (?:that|this)|of (?:that|this) (?:kind|sort))"
-    r"|(?:and )?so (?:on|forth)|wherever|whatever|whoever|whichever)$",
+    r"|(?:and )?so (?:on|forth)|something|anything|everything|wherever|whatever|whoever|whichever)$",
     re.IGNORECASE,
 )
 """What only says that there is more."""
