@@ -18,6 +18,9 @@ _FULL_STOP_LOST = frozenset(
     "The So And But We It This That In When If You They He She These Those There Now Then For As".split()
 )
 _PERSONS = frozenset("it they you we i".split())
+_OFFERING = frozenset("can could may might".split())
+_MOST_WITH_OTHER = 25
+"""Words of a statement with its alternative."""
 _CIRCUMSTANCES = frozenset("when whenever".split())
 """All that follows these says when something is so called."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "expl", "csubj")
@@ -85,6 +88,8 @@ def before_next_statement(span: Span) -> Span:
     for token in span[LEAST:]:
         if token.text == ";" and span.doc[token.i + 1 : span.end][:1].text.lower() in _PERSONS:
             return span.doc[span.start : token.i]
+        if _is_alternative(token.left_edge, span):
+            return span
         if token.pos_ == "CCONJ" and _goes_on(span, token):
             return span.doc[span.start : token.i]
         if token.i <= root.i or token.dep_.split(":")[0] not in ("conj", "parataxis"):
@@ -117,6 +122,13 @@ def _goes_on(span: Span, joint: Token) -> bool:
     if following.lower_ not in _PERSONS or not following.dep_.startswith(("nsubj", "expl")):
         return False
     return span[0].lower_ not in ("when", "if", "where", "how", "what", "that")
+
+
+def _is_alternative(joint: Token, span: Span) -> bool:
+    """Whether "or you can …" follows, without which a short statement would claim more than was said."""
+    behind = span.doc[joint.i + 1 : joint.i + 3]
+    offered = len(behind) == 2 and behind[0].lower_ in _PERSONS and behind[1].lower_ in _OFFERING
+    return joint.lower_ == "or" and offered and len(span.text.split()) <= _MOST_WITH_OTHER
 
 
 def _joined_to(token: Token, root: Token) -> bool:
